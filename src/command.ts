@@ -1,0 +1,103 @@
+import type { ByteString } from './util/byte-string.js';
+
+/** Every code an error result can have, and whether the same command may succeed when it is sent again. Closed and stable. */
+export const errorCodes = {
+  parse_error: { retryable: false },
+  invalid_utf8: { retryable: false },
+  line_too_long: { retryable: false },
+  invalid_command: { retryable: false },
+  unknown_tool: { retryable: false },
+  invalid_args: { retryable: false },
+  tool_error: { retryable: false },
+  timeout: { retryable: true },
+  cancelled: { retryable: true },
+  worker_crashed: { retryable: true },
+  worker_unavailable: { retryable: true },
+  worker_busy: { retryable: true },
+  session_lost: { retryable: true },
+  queue_full: { retryable: true },
+  poisoned: { retryable: false },
+  result_not_json: { retryable: false },
+  result_too_large: { retryable: false },
+  shutting_down: { retryable: true },
+  internal: { retryable: false },
+} as const satisfies Record<string, { retryable: boolean }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorCodes, code);
+}
+
+export interface CommandError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** How one command ended. */
+export type Outcome = Success | Failure;
+
+export interface Success {
+  readonly ok: true;
+  /** JSON text of what the tool returned, as the worker encoded it. */
+  readonly result: ByteString;
+  /** Paths in the result that could not be encoded and hold a marker instead. */
+  readonly unserializable?: readonly string[] | undefined;
+}
+
+export interface Failure {
+  readonly ok: false;
+  readonly error: CommandError;
+}
+
+export function failure(code: ErrorCode, message: string, details?: CommandError['details']): Failure {
+  return { ok: false, error: details === undefined ? { code, message } : { code, message, details } };
+}
+
+/** Where and how long a command ran; undefined for one that never reached a worker. */
+export interface Run {
+  readonly worker: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly queuedMs: number;
+  readonly ms: number;
+}
+
+/** Whoever sent a command, and is told once how it ended. */
+export interface CommandSource {
+  settle(command: Command, outcome: Outcome, run: Run | undefined): void;
+}
+
+/**
+ * One command on its way from its source to a worker and back.
+ *
+ * A class, so that all commands have one shape, fields that change included; they are written by the pool only.
+ */
+export class Command {
+  readonly source: CommandSource;
+  /** 1-based physical line of its source. */
+  readonly line: number;
+  /** JSON text of the id, as it came; `null` where there was none. */
+  readonly id: ByteString;
+  readonly tool: string;
+  /** JSON text of an object (keywords) or an array (positional). */
+  readonly args: ByteString;
+  /** Arguments are plain text, to be converted to what the parameters are annotated with. */
+  readonly isText: boolean;
+  /** When it was taken into the queue, in the clock's milliseconds. */
+  queuedAt = 0;
+  /** Times it was handed to a worker that may have started it. */
+  attempt = 0;
+  /** Workers that died while they ran it. */
+  deaths = 0;
+
+  constructor(source: CommandSource, line: number, id: ByteString, tool: string, args: ByteString, isText: boolean) {
+    this.source = source;
+    this.line = line;
+    this.id = id;
+    this.tool = tool;
+    this.args = args;
+    this.isText = isText;
+  }
+}

@@ -1,0 +1,47 @@
+/** A queue with two ends on a ring buffer: every operation is O(1), and no element is moved when one leaves. */
+export class Deque<T> {
+  #ring: (T | undefined)[] = new Array(16);
+  #head = 0;
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(item: T): void {
+    if (this.#length === this.#ring.length) this.#grow();
+    this.#ring[(this.#head + this.#length) & (this.#ring.length - 1)] = item;
+    this.#length++;
+  }
+
+  /** Puts an item before all others. */
+  unshift(item: T): void {
+    if (this.#length === this.#ring.length) this.#grow();
+    this.#head = (this.#head - 1) & (this.#ring.length - 1);
+    this.#ring[this.#head] = item;
+    this.#length++;
+  }
+
+  /** The first item, which stays. */
+  peek(): T | undefined {
+    return this.#length === 0 ? undefined : this.#ring[this.#head];
+  }
+
+  shift(): T | undefined {
+    if (this.#length === 0) return undefined;
+    const item = this.#ring[this.#head];
+    this.#ring[this.#head] = undefined;
+    this.#head = (this.#head + 1) & (this.#ring.length - 1);
+    this.#length--;
+    return item;
+  }
+
+  /** Doubles the ring; its size stays a power of two, so that a mask finds the place of an item. */
+  #grow(): void {
+    const items = this.#ring;
+    const ring = new Array<T | undefined>(items.length * 2);
+    for (let i = 0; i < this.#length; i++) ring[i] = items[(this.#head + i) & (items.length - 1)];
+    this.#ring = ring;
+    this.#head = 0;
+  }
+}
