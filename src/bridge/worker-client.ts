@@ -1,0 +1,72 @@
+import type { ByteString } from '../util/byte-string.js';
+
+export interface ToolParameter {
+  readonly name: string;
+  readonly kind: 'positional-only' | 'positional-or-keyword' | 'var-positional' | 'keyword-only' | 'var-keyword';
+  readonly isRequired: boolean;
+  /** As written in the source; empty where there is none. */
+  readonly annotation: string;
+}
+
+/** One callable of the adapter, as the worker describes it. */
+export interface ToolDescription {
+  readonly name: string;
+  readonly doc: string;
+  readonly parameters: readonly ToolParameter[];
+  readonly isStream: boolean;
+  readonly isAsync: boolean;
+  /** Commands of it that one worker runs at once: 1, or more for an async tool. */
+  readonly concurrency: number;
+  readonly isIdempotent: boolean;
+  /** Run time the tool grants itself; undefined: no limit. */
+  readonly timeoutMs: number | undefined;
+}
+
+export interface AdapterDescription {
+  readonly adapter: string;
+  /** A tool's index here is what a command carries. */
+  readonly tools: readonly ToolDescription[];
+  readonly versions: {
+    readonly snakepit: string;
+    readonly python: string;
+    readonly grpcio: string;
+    readonly msgspec: string;
+  };
+}
+
+/** How a worker ended a command; the values are those of `WorkResponse.Outcome`. */
+export const workOutcome = { ok: 0, error: 1, returned: 2 } as const;
+export type WorkOutcome = (typeof workOutcome)[keyof typeof workOutcome];
+
+export interface ResultNote {
+  readonly paths: readonly string[];
+  readonly types: readonly string[];
+}
+
+/** Called for each result in the order of arrival, then once for the message that brought them. */
+export interface WorkHandlers {
+  onResult(seq: number, outcome: WorkOutcome, payload: ByteString, runUs: number, note: ResultNote | undefined): void;
+  onBatchEnd(): void;
+  /** The stream is over: nothing else will come. Called once, also after `close`. */
+  onEnd(error: Error | undefined): void;
+}
+
+/** The sending half of a work stream. */
+export interface WorkStream {
+  /** Adds a command to the next message. Sequence numbers are consecutive, except after a message has gone out. */
+  send(seq: number, toolIndex: number, args: ByteString, isText: boolean): void;
+  /** Says that no more commands are at hand just now: what was added goes out as soon as the stream can take it. */
+  flush(): void;
+  /** Half-closes: the worker finishes what it holds, then ends the stream from its side. */
+  end(): void;
+}
+
+/** The connection to one generation of one worker. */
+export interface WorkerClient {
+  describe(): Promise<AdapterDescription>;
+  openWork(handlers: WorkHandlers): WorkStream;
+  /** Asks `grpc.health.v1`; rejects where no answer comes within the time. */
+  checkHealth(timeoutMs: number): Promise<void>;
+  /** Ends everything at once; open streams end with an error. */
+  close(): void;
+}

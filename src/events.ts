@@ -1,0 +1,117 @@
+import type { ErrorCode } from './command.js';
+
+/** How a process ended: with a status, or by a signal. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/**
+ * Why a generation ended, decided once, the first cause wins.
+ *
+ * `intentional`: we asked for it (stop, scale, recycle, reload), never counted. `start-failure`: before it was ready.
+ * `crash`: after. `unresponsive`: we killed it because it no longer answered.
+ */
+export type DeathCause = 'intentional' | 'start-failure' | 'crash' | 'unresponsive';
+
+/** The two counters of the restart policy, as they stood after the event. */
+export interface RestartCounters {
+  /** Start failures in a row. */
+  readonly startFailures: number;
+  readonly maxStartFailures: number;
+  /** Deaths without progress within the window. */
+  readonly crashesInWindow: number;
+  readonly maxCrashes: number;
+  readonly windowMs: number;
+}
+
+/** Everything that happens, in the past tense. Readers (status, log, exit code) know events and nothing else. */
+export type PitEvent =
+  | {
+      readonly type: 'pit-started';
+      readonly name: string;
+      readonly runId: string;
+      readonly pid: number;
+      readonly version: string;
+      /** As the user named it; undefined: the built-in demo tools. */
+      readonly adapter: string | undefined;
+      readonly workers: number;
+      readonly python: string;
+    }
+  | { readonly type: 'remains-reaped'; readonly run: string; readonly processes: number }
+  | { readonly type: 'packages-installing'; readonly requirements: readonly string[]; readonly target: string }
+  | { readonly type: 'packages-installed'; readonly target: string; readonly ms: number }
+  | { readonly type: 'packages-progress'; readonly line: string }
+  | { readonly type: 'worker-starting'; readonly worker: string; readonly generation: number }
+  | {
+      readonly type: 'worker-ready';
+      readonly worker: string;
+      readonly generation: number;
+      readonly pid: number;
+      readonly python: string;
+      readonly tools: readonly string[];
+      readonly bootMs: number;
+    }
+  | {
+      readonly type: 'worker-stopping';
+      readonly worker: string;
+      readonly generation: number;
+      readonly pid: number;
+    }
+  | {
+      readonly type: 'worker-exited';
+      readonly worker: string;
+      readonly generation: number;
+      /** Undefined where no process could be started. */
+      readonly pid: number | undefined;
+      readonly cause: DeathCause;
+      readonly exit: Exit;
+      /** What the worker, or the system, said about it; empty where nothing is known beyond `exit`. */
+      readonly message: string;
+      /** The last lines of standard error, oldest first. */
+      readonly stderr: readonly string[];
+    }
+  | {
+      readonly type: 'restart-scheduled';
+      readonly worker: string;
+      readonly generation: number;
+      readonly delayMs: number;
+      readonly counters: RestartCounters;
+    }
+  | {
+      readonly type: 'slot-failed';
+      readonly worker: string;
+      readonly reason: string;
+      readonly counters: RestartCounters;
+    }
+  | { readonly type: 'slot-stopped'; readonly worker: string }
+  | { readonly type: 'processes-left'; readonly worker: string; readonly pids: readonly number[] }
+  | {
+      readonly type: 'worker-printed';
+      readonly worker: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly line: string;
+    }
+  | {
+      readonly type: 'worker-output-dropped';
+      readonly worker: string;
+      readonly lines: number;
+      readonly bytes: number;
+    }
+  | { readonly type: 'input-opened'; readonly kind: string; readonly onEnd: 'finish' | 'stay'; readonly why: string }
+  | { readonly type: 'input-ended'; readonly lines: number }
+  /** Many at once: one event for a batch of results of one worker, or of commands that never reached one. */
+  | {
+      readonly type: 'commands-settled';
+      readonly worker: string | undefined;
+      readonly ok: number;
+      readonly failed: Readonly<Partial<Record<ErrorCode, number>>>;
+    }
+  | { readonly type: 'value-unserializable'; readonly tool: string; readonly valueType: string; readonly path: string }
+  | { readonly type: 'wind-down-started'; readonly why: string; readonly inFlight: number; readonly queued: number }
+  | { readonly type: 'output-closed' }
+  | { readonly type: 'output-failed'; readonly message: string }
+  | { readonly type: 'pit-stopped'; readonly commands: number; readonly failed: number; readonly ms: number };
+
+/** Takes an event. Never throws, never waits. */
+export type Emit = (event: PitEvent) => void;

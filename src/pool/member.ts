@@ -1,0 +1,64 @@
+import type { Command, CommandError } from '../command.js';
+import type { ByteString } from '../util/byte-string.js';
+
+/** What the pool needs to know about a tool to choose a member for it. */
+export interface MemberTool {
+  readonly name: string;
+  readonly isIdempotent: boolean;
+  /** Commands of it that one member runs at once. */
+  readonly concurrency: number;
+}
+
+/** Something that can run commands: the pool manages its availability, and knows nothing else about it. */
+export interface PoolMember {
+  /** The worker's stable name, `w1`. */
+  readonly id: string;
+  /** What it offers; a command names its tool by the index. */
+  readonly tools: readonly MemberTool[];
+  /** Takes a command; it goes out with the next `flush`. Sequence numbers rise by one from 1. */
+  send(seq: number, toolIndex: number, command: Command): void;
+  flush(): void;
+}
+
+/** How a command ended, as the member reports it. */
+export type MemberOutcome = 'ok' | 'error' | 'returned';
+
+export interface MemberResult {
+  readonly seq: number;
+  readonly outcome: MemberOutcome;
+  readonly payload: ByteString;
+  readonly runUs: number;
+  readonly unserializable?:
+    | { readonly paths: readonly string[]; readonly types: readonly string[] }
+    | undefined;
+}
+
+/** What is known about a member that died: which of its commands had finished, and which had started. */
+export interface Departure {
+  /** The highest sequence number that was taken to be run; what was sent above it is untouched. */
+  readonly started: number;
+  /** The saved result of a command, `lost` where it finished and its result was too large to be saved. */
+  finished(seq: number): MemberResult | 'lost' | undefined;
+  /** What the commands that were running are told. */
+  readonly error: CommandError;
+}
+
+/** A member's seat in the pool, from when it is ready until it has left. */
+export interface Membership {
+  /** Commands sent and not yet answered. */
+  readonly held: number;
+  /** Results that were settled so far: progress. */
+  readonly settled: number;
+  /** Takes one result; `settleEnd` follows the last one of a message. */
+  settle(result: MemberResult): void;
+  settleEnd(): void;
+  /** No more commands from now on; resolves once nothing is held any more, or the member has left. */
+  drain(): Promise<void>;
+  /** The member is gone: everything it still held is settled or goes to others. Only the first call counts. */
+  leave(departure: Departure): void;
+}
+
+/** Where members sit down. */
+export interface MemberRegistry {
+  join(member: PoolMember): Membership;
+}
