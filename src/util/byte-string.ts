@@ -8,7 +8,7 @@
 export type ByteString = string;
 
 export function toByteString(bytes: Buffer): ByteString {
-  return bytes.latin1Slice(0, bytes.length);
+  return bytes.toString('latin1');
 }
 
 export function fromByteString(bytes: ByteString): Buffer {
