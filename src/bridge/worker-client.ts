@@ -2,7 +2,12 @@ import type { ByteString } from '../util/byte-string.js';
 
 export interface ToolParameter {
   readonly name: string;
-  readonly kind: 'positional-only' | 'positional-or-keyword' | 'var-positional' | 'keyword-only' | 'var-keyword';
+  readonly kind:
+    | 'positional-only'
+    | 'positional-or-keyword'
+    | 'var-positional'
+    | 'keyword-only'
+    | 'var-keyword';
   readonly isRequired: boolean;
   /** As written in the source; empty where there is none. */
   readonly annotation: string;
@@ -45,7 +50,13 @@ export interface ResultNote {
 
 /** Called for each result in the order of arrival, then once for the message that brought them. */
 export interface WorkHandlers {
-  onResult(seq: number, outcome: WorkOutcome, payload: ByteString, runUs: number, note: ResultNote | undefined): void;
+  onResult(
+    seq: number,
+    outcome: WorkOutcome,
+    payload: ByteString,
+    runUs: number,
+    note: ResultNote | undefined,
+  ): void;
   onBatchEnd(): void;
   /** The stream is over: nothing else will come. Called once, also after `close`. */
   onEnd(error: Error | undefined): void;

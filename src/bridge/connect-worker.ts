@@ -1,0 +1,74 @@
+import { Client, credentials, type MethodDefinition } from '@grpc/grpc-js';
+import { toAdapterDescription } from './describe-adapter.js';
+import { methods } from './methods.js';
+import { readResults } from './read-results.js';
+import { WorkSender } from './work-sender.js';
+import type { WorkerClient, WorkHandlers, WorkStream } from './worker-client.js';
+
+/** Messages are bounded by what the two sides put into them (`--max-line`, `--max-result`), not by the transport. */
+const unlimited = -1;
+
+const channelOptions = {
+  'grpc.max_receive_message_length': unlimited,
+  'grpc.max_send_message_length': unlimited,
+  // 64 KiB, the default, makes large messages wait for a round trip every 64 KiB.
+  'grpc-node.flow_control_window': 4 * 1024 * 1024,
+  'grpc.enable_http_proxy': 0,
+};
+
+/**
+ * Connects to the worker that listens on a Unix socket. Nothing is sent before the first call; a connection that cannot be
+ * made shows as that call's error.
+ */
+export function connectWorker(socketPath: string): WorkerClient {
+  const client = new Client(`unix:${socketPath}`, credentials.createInsecure(), channelOptions);
+  return {
+    describe: async () => toAdapterDescription(await callUnary(client, methods.describe, { schemas: false })),
+    openWork: (handlers) => openWork(client, handlers),
+    checkHealth: async (timeoutMs) => {
+      await callUnary(client, methods.checkHealth, {}, Date.now() + timeoutMs);
+    },
+    close: () => client.close(),
+  };
+}
+
+function callUnary<Request, Response>(
+  client: Client,
+  method: MethodDefinition<Request, Response>,
+  request: Request,
+  deadline = Number.POSITIVE_INFINITY,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    client.makeUnaryRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      request,
+      { deadline },
+      (error, response) => {
+        if (error) reject(error);
+        else resolve(response as Response);
+      },
+    );
+  });
+}
+
+function openWork(client: Client, handlers: WorkHandlers): WorkStream {
+  const { path, requestSerialize, responseDeserialize } = methods.work;
+  const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
+  const sender = new WorkSender((message, taken) => call.write(message, taken));
+
+  let failure: Error | undefined;
+  call.on('data', (message) => readResults(message, handlers));
+  call.on('error', (error: Error) => {
+    failure = error;
+  });
+  // The status comes last, after all data and after an error, whichever way the stream ended.
+  call.on('status', () => handlers.onEnd(failure));
+
+  return {
+    send: (seq, toolIndex, args, isText) => sender.add(seq, toolIndex, args, isText),
+    flush: () => sender.flush(),
+    end: () => call.end(),
+  };
+}

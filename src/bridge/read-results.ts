@@ -1,0 +1,34 @@
+import { toByteString } from '../util/byte-string.js';
+import type { snakepit } from './generated/messages.js';
+import type { ResultNote, WorkHandlers, WorkOutcome } from './worker-client.js';
+
+type WorkResponse = snakepit.worker.v1.WorkResponse;
+
+/** Takes a message apart: one `onResult` per entry of its columns, in order, then `onBatchEnd`. */
+export function readResults(message: WorkResponse, handlers: WorkHandlers): void {
+  const { baseSeq, seqOffset, outcome, payloadSize, runUs } = message;
+  const payload = toByteString(message.payload as Buffer);
+  const notes = message.note.length === 0 ? undefined : notesByIndex(message);
+  let start = 0;
+  for (let i = 0; i < seqOffset.length; i++) {
+    const end = start + (payloadSize[i] as number);
+    handlers.onResult(
+      baseSeq + (seqOffset[i] as number),
+      outcome[i] as WorkOutcome,
+      payload.substring(start, end),
+      runUs[i] as number,
+      notes?.get(i),
+    );
+    start = end;
+  }
+  handlers.onBatchEnd();
+}
+
+function notesByIndex(message: WorkResponse): Map<number, ResultNote> {
+  return new Map(
+    message.note.map((note) => [
+      note.index ?? 0,
+      { paths: note.unserializable ?? [], types: note.type ?? [] },
+    ]),
+  );
+}

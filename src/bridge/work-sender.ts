@@ -1,0 +1,77 @@
+import { type ByteString, fromByteString } from '../util/byte-string.js';
+import type { snakepit } from './generated/messages.js';
+
+type WorkRequest = snakepit.worker.v1.WorkRequest.$Properties;
+
+/** Messages on their way at once. With two, one is filled while the other is taken in; more would only make them smaller. */
+const maxMessagesUnderway = 2;
+
+/** Bytes of arguments after which a message is full: larger ones are slower per byte (one that alone is larger still goes). */
+const maxMessageBytes = 1024 * 1024;
+
+/** Bit of `WorkRequest.flags`: the arguments are plain text. */
+const textFlag = 1;
+
+/**
+ * The coalescing half of a work stream: what waits when the stream can take a message goes out as one. There is no timer,
+ * so nothing waits that could go; under load the messages grow by themselves.
+ */
+export class WorkSender {
+  /** Hands a message to the stream and calls back when the stream has taken it in. */
+  readonly #write: (message: WorkRequest, taken: () => void) => void;
+  #underway = 0;
+
+  // One column per field of the next messages, entry i of each for the i-th command.
+  #firstSeq = 0;
+  #tools: number[] = [];
+  #args: ByteString[] = [];
+  #flags: number[] = [];
+
+  constructor(write: (message: WorkRequest, taken: () => void) => void) {
+    this.#write = write;
+  }
+
+  add(seq: number, toolIndex: number, args: ByteString, isText: boolean): void {
+    if (this.#tools.length === 0) this.#firstSeq = seq;
+    this.#tools.push(toolIndex);
+    this.#args.push(args);
+    this.#flags.push(isText ? textFlag : 0);
+  }
+
+  flush(): void {
+    while (this.#tools.length > 0 && this.#underway < maxMessagesUnderway) {
+      this.#underway++;
+      this.#write(this.#nextMessage(), this.#taken);
+    }
+  }
+
+  readonly #taken = (): void => {
+    this.#underway--;
+    this.flush();
+  };
+
+  #nextMessage(): WorkRequest {
+    const count = this.#messageLength();
+    const args = this.#args.splice(0, count);
+    const flags = this.#flags.splice(0, count);
+    const message: WorkRequest = {
+      firstSeq: this.#firstSeq,
+      tool: this.#tools.splice(0, count),
+      argsSize: args.map((bytes) => bytes.length),
+      args: fromByteString(args.join('')),
+      flags: flags.includes(textFlag) ? flags : [],
+    };
+    this.#firstSeq += count;
+    return message;
+  }
+
+  /** How many of the waiting commands fit into one message: at least one. */
+  #messageLength(): number {
+    let bytes = 0;
+    for (let i = 0; i < this.#args.length; i++) {
+      bytes += (this.#args[i] as ByteString).length;
+      if (bytes > maxMessageBytes) return Math.max(1, i);
+    }
+    return this.#args.length;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Exit, PitEvent } from '../events.js';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** An event as a person reads it. */
+export interface LogEntry {
+  readonly level: LogLevel;
+  /** The worker it is about. */
+  readonly worker?: string;
+  readonly message: string;
+  /** Further lines below the message. */
+  readonly more?: readonly string[];
+}
+
+/** What the log says of an event; undefined for those it does not mention. */
+export function describeEvent(event: PitEvent): LogEntry | undefined {
+  switch (event.type) {
+    case 'pit-started': {
+      const what = event.adapter ?? 'the built-in demo tools (name a Python file to serve your own)';
+      const workers = event.workers === 1 ? '1 worker' : `${event.workers} workers`;
+      return info(`${event.name}: ${workers} for ${what}, ${event.python}`);
+    }
+    case 'remains-reaped':
+      return warn(`an earlier run (${event.run}) had left ${event.processes} processes: ended`);
+    case 'packages-installing':
+      return info(`installing ${event.requirements.join(' ')} into ${event.target} (once for this Python)`);
+    case 'packages-progress':
+      return debug(event.line);
+    case 'packages-installed':
+      return info(`installed in ${seconds(event.ms)}`);
+    case 'worker-starting':
+      return debug(
+        event.generation === 1 ? 'starting' : `starting again (generation ${event.generation})`,
+        event.worker,
+      );
+    case 'worker-ready':
+      return info(`ready in ${seconds(event.bootMs)} (pid ${event.pid})`, event.worker);
+    case 'worker-stopping':
+      return debug('stopping', event.worker);
+    case 'worker-exited':
+      return describeExit(event);
+    case 'restart-scheduled':
+      return warn(
+        `starts again ${event.delayMs < 1 ? 'at once' : `in ${seconds(event.delayMs)}`} ` +
+          `(start failures ${event.counters.startFailures} of ${event.counters.maxStartFailures}, ` +
+          `crashes ${event.counters.crashesInWindow} of ${event.counters.maxCrashes} in ${seconds(event.counters.windowMs)})`,
+        event.worker,
+      );
+    case 'slot-failed':
+      return { level: 'error', worker: event.worker, message: `gave up: ${event.reason}` };
+    case 'slot-stopped':
+      return debug('stopped', event.worker);
+    case 'processes-left':
+      return { level: 'error', worker: event.worker, message: `could not end: pid ${event.pids.join(', ')}` };
+    case 'worker-printed':
+      return {
+        level: event.stream === 'stderr' ? 'warn' : 'info',
+        worker: event.worker,
+        message: event.line,
+      };
+    case 'worker-output-dropped':
+      return warn(`prints too fast: ${event.lines} lines (${event.bytes} bytes) were dropped`, event.worker);
+    case 'input-opened':
+      return info(
+        `input is ${event.kind}: ${event.onEnd === 'finish' ? 'finishes' : 'stays'} at its end (${event.why})`,
+      );
+    case 'input-ended':
+      return debug(`input ended after ${event.lines} lines`);
+    case 'value-unserializable':
+      return warn(
+        `a result of ${event.tool} holds ${event.valueType} at ${event.path}, which JSON cannot: a marker stands for it`,
+      );
+    case 'wind-down-started':
+      return info(`${event.why}: winding down, ${event.inFlight} in flight, ${event.queued} queued`);
+    case 'output-closed':
+      return debug('nobody reads the results any more: stopping');
+    case 'output-failed':
+      return { level: 'error', message: `results cannot be written: ${event.message}` };
+    case 'pit-stopped':
+      return info(`${event.commands} commands, ${event.failed} failed, in ${seconds(event.ms)}`);
+    case 'commands-settled':
+      return undefined;
+  }
+}
+
+function describeExit(event: Extract<PitEvent, { type: 'worker-exited' }>): LogEntry {
+  const { worker, cause } = event;
+  if (cause === 'intentional') return debug(`left: ${describeHow(event.exit)}`, worker);
+  const what = {
+    'start-failure': 'died before it was ready',
+    crash: 'died',
+    unresponsive: 'no longer answered',
+  }[cause];
+  const why = event.message === '' ? '' : `: ${event.message}`;
+  return {
+    level: 'error',
+    worker,
+    message: `${what} (${describeHow(event.exit)})${why}`,
+    more: event.stderr,
+  };
+}
+
+export function describeHow({ code, signal }: Exit): string {
+  if (signal !== null) return signal;
+  return code === null ? 'no process' : `exit status ${code}`;
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+function entry(level: LogLevel, message: string, worker?: string): LogEntry {
+  return worker === undefined ? { level, message } : { level, worker, message };
+}
+const debug = (message: string, worker?: string) => entry('debug', message, worker);
+const info = (message: string, worker?: string) => entry('info', message, worker);
+const warn = (message: string, worker?: string) => entry('warn', message, worker);

@@ -1,0 +1,128 @@
+import type { ErrorCode } from '../command.js';
+import type { PitEvent } from '../events.js';
+import type { CommandCounts, PitState, PitStatus, WorkerStatus } from './status.js';
+
+/** The status after one more event. Pure; an event that changes nothing gives the same object. */
+export function fold(status: PitStatus, event: PitEvent): PitStatus {
+  switch (event.type) {
+    case 'pit-started':
+      return {
+        ...status,
+        name: event.name,
+        runId: event.runId,
+        pid: event.pid,
+        version: event.version,
+        adapter: event.adapter,
+        python: event.python,
+      };
+    case 'worker-starting':
+      return withWorker(status, event.worker, (worker) => ({
+        ...worker,
+        state: 'starting',
+        generation: event.generation,
+        pid: undefined,
+        restarts: event.generation - 1,
+      }));
+    case 'worker-ready': {
+      const ready = withWorker(status, event.worker, (worker) => ({
+        ...worker,
+        state: 'ready',
+        pid: event.pid,
+      }));
+      return { ...ready, tools: event.tools };
+    }
+    case 'worker-stopping':
+      return withWorker(status, event.worker, (worker) => ({ ...worker, state: 'stopping' }));
+    case 'worker-exited':
+      return withWorker(status, event.worker, (worker) => ({
+        ...worker,
+        state: 'exited',
+        pid: undefined,
+        lastExit: { cause: event.cause, exit: event.exit, message: event.message, stderr: event.stderr },
+      }));
+    case 'restart-scheduled':
+      return withWorker(status, event.worker, (worker) => ({
+        ...worker,
+        state: 'backoff',
+        counters: event.counters,
+      }));
+    case 'slot-failed':
+      return withWorker(status, event.worker, (worker) => ({
+        ...worker,
+        state: 'failed',
+        counters: event.counters,
+      }));
+    case 'slot-stopped':
+      return withWorker(status, event.worker, (worker) => ({ ...worker, state: 'stopped', pid: undefined }));
+    case 'commands-settled':
+      return withCommands(status, event);
+    case 'input-ended':
+      return { ...status, inputLines: event.lines };
+    case 'wind-down-started':
+      return { ...status, state: 'winding-down' };
+    case 'pit-stopped':
+      return { ...status, state: 'stopped' };
+    default:
+      return status;
+  }
+}
+
+const unseen: Omit<WorkerStatus, 'worker'> = {
+  state: 'starting',
+  generation: 0,
+  pid: undefined,
+  restarts: 0,
+  ok: 0,
+  failed: 0,
+  lastExit: undefined,
+  counters: undefined,
+};
+
+function withWorker(
+  status: PitStatus,
+  id: string,
+  change: (worker: WorkerStatus) => WorkerStatus,
+): PitStatus {
+  const known = status.workers.some((worker) => worker.worker === id);
+  const before = known ? status.workers : [...status.workers, { worker: id, ...unseen }];
+  const workers = before.map((worker) => (worker.worker === id ? change(worker) : worker));
+  return { ...status, workers, state: stateOf(status.state, workers) };
+}
+
+/** What the states of the workers make of the whole; a pit that is on its way out stays there. */
+function stateOf(before: PitState, workers: readonly WorkerStatus[]): PitState {
+  if (before === 'winding-down' || before === 'stopped') return before;
+  const failed = workers.filter((worker) => worker.state === 'failed').length;
+  if (failed === workers.length) return 'failed';
+  if (failed > 0) return 'degraded';
+  const isServing = workers.some((worker) => worker.state === 'ready');
+  return isServing || before === 'ready' ? 'ready' : 'starting';
+}
+
+function withCommands(
+  status: PitStatus,
+  { worker, ok, failed }: Extract<PitEvent, { type: 'commands-settled' }>,
+): PitStatus {
+  const failures = Object.values(failed).reduce((sum, count) => sum + count, 0);
+  const workers =
+    worker === undefined
+      ? status.workers
+      : status.workers.map((one) =>
+          one.worker === worker ? { ...one, ok: one.ok + ok, failed: one.failed + failures } : one,
+        );
+  return { ...status, workers, commands: addCounts(status.commands, ok, failures, failed) };
+}
+
+function addCounts(
+  counts: CommandCounts,
+  ok: number,
+  failures: number,
+  failed: Readonly<Partial<Record<ErrorCode, number>>>,
+): CommandCounts {
+  if (failures === 0) return { ...counts, ok: counts.ok + ok };
+  const errors: Partial<Record<ErrorCode, number>> = { ...counts.errors };
+  for (const [code, count] of Object.entries(failed) as [ErrorCode, number][]) {
+    errors[code] = (errors[code] ?? 0) + count;
+  }
+  return { ok: counts.ok + ok, failed: counts.failed + failures, errors };
+}

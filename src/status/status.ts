@@ -1,0 +1,64 @@
+import type { ErrorCode } from '../command.js';
+import type { DeathCause, Exit, RestartCounters } from '../events.js';
+
+/** The pit as a whole. `degraded`: some slots serve, others have given up. */
+export type PitState = 'starting' | 'ready' | 'degraded' | 'failed' | 'winding-down' | 'stopped';
+
+export type WorkerState = 'starting' | 'ready' | 'stopping' | 'exited' | 'backoff' | 'failed' | 'stopped';
+
+export interface LastExit {
+  readonly cause: DeathCause;
+  readonly exit: Exit;
+  readonly message: string;
+  readonly stderr: readonly string[];
+}
+
+export interface WorkerStatus {
+  readonly worker: string;
+  readonly state: WorkerState;
+  readonly generation: number;
+  readonly pid: number | undefined;
+  /** Generations after the first. */
+  readonly restarts: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly lastExit: LastExit | undefined;
+  readonly counters: RestartCounters | undefined;
+}
+
+export interface CommandCounts {
+  readonly ok: number;
+  readonly failed: number;
+  readonly errors: Readonly<Partial<Record<ErrorCode, number>>>;
+}
+
+/** All that is known of a running snakepit, made out of events alone. */
+export interface PitStatus {
+  readonly name: string;
+  readonly runId: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly adapter: string | undefined;
+  readonly python: string | undefined;
+  readonly state: PitState;
+  readonly tools: readonly string[];
+  /** In the order of their slots. */
+  readonly workers: readonly WorkerStatus[];
+  readonly commands: CommandCounts;
+  /** Lines read; undefined while the input has not ended. */
+  readonly inputLines: number | undefined;
+}
+
+export const initialStatus: PitStatus = {
+  name: '',
+  runId: '',
+  pid: 0,
+  version: '',
+  adapter: undefined,
+  python: undefined,
+  state: 'starting',
+  tools: [],
+  workers: [],
+  commands: { ok: 0, failed: 0, errors: {} },
+  inputLines: undefined,
+};

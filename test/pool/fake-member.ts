@@ -1,0 +1,68 @@
+import { Command, type CommandSource, type Outcome } from '../../src/command.js';
+import type { PitEvent } from '../../src/events.js';
+import type { MemberResult, Membership, MemberTool, PoolMember } from '../../src/pool/member.js';
+import { Pool, type PoolOptions } from '../../src/pool/pool.js';
+import { systemClock } from '../../src/util/clock.js';
+
+const tools: readonly MemberTool[] = [
+  { name: 'fast', isIdempotent: false, concurrency: 1 },
+  { name: 'slow', isIdempotent: false, concurrency: 1 },
+  { name: 'safe', isIdempotent: true, concurrency: 1 },
+];
+
+export function newPool(options: PoolOptions = { queueLimit: 1000, queueBytes: 64 * 1024 * 1024 }) {
+  const events: PitEvent[] = [];
+  return { pool: new Pool(options, systemClock, (event) => events.push(event)), events };
+}
+
+export interface FakeMember extends PoolMember {
+  readonly sent: { readonly seq: number; readonly command: Command }[];
+  answer(seat: Membership | undefined, seq: number, result?: Partial<MemberResult>): void;
+  /** Answers all that was sent and not answered. */
+  answerAll(seat: Membership | undefined): void;
+}
+
+/** A member that keeps what it is sent until the test has it answer. */
+export function fakeMember(id: string, offered: readonly MemberTool[] = tools): FakeMember {
+  const sent: { seq: number; command: Command }[] = [];
+  const waiting = new Set<number>();
+  return {
+    id,
+    tools: offered,
+    sent,
+    send: (seq, _toolIndex, command) => {
+      sent.push({ seq, command });
+      waiting.add(seq);
+    },
+    flush: () => {},
+    answer(seat, seq, result = {}) {
+      waiting.delete(seq);
+      seat?.settle({ seq, outcome: 'ok', payload: 'null', runUs: 2, ...result });
+      seat?.settleEnd();
+    },
+    answerAll(seat) {
+      for (const seq of [...waiting]) {
+        waiting.delete(seq);
+        seat?.settle({ seq, outcome: 'ok', payload: 'null', runUs: 2 });
+      }
+      seat?.settleEnd();
+    },
+  };
+}
+
+/** A source that numbers its commands and keeps their outcomes by line. */
+export function fakeSource() {
+  const outcomes = new Map<number, Outcome>();
+  let line = 0;
+  const source = {
+    outcomes,
+    settled: 0,
+    settle(command: Command, outcome: Outcome) {
+      source.settled++;
+      outcomes.set(command.line, outcome);
+    },
+    command: (tool: string, args = '{}') =>
+      new Command(source as CommandSource, ++line, 'null', tool, args, false),
+  };
+  return source;
+}

@@ -1,0 +1,251 @@
+import test from 'ava';
+import { type Command, failure } from '../../src/command.js';
+import { fakeMember, fakeSource, newPool } from './fake-member.js';
+
+const crash = { code: 'worker_crashed', message: 'worker w1 was killed by SIGKILL' } as const;
+const nothingFinished = () => undefined;
+
+test('commands go to the members as evenly as they are loaded', (t) => {
+  const { pool } = newPool();
+  const members = ['w1', 'w2'].map((id) => fakeMember(id));
+  const seats = members.map((member) => pool.join(member));
+  const source = fakeSource();
+  // The first two tell how fast the tool is; nobody gets more before that is known.
+  for (let i = 0; i < 10; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  t.deepEqual(
+    members.map((member) => member.sent.length),
+    [1, 1],
+  );
+
+  for (const [i, member] of members.entries()) member.answerAll(seats[i]);
+  t.deepEqual(
+    members.map((member) => member.sent.length),
+    [6, 4],
+  );
+});
+
+test('a slow tool gets no look-ahead, a fast one up to 256', (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  for (let i = 0; i < 1000; i++) pool.accept(source.command(i < 3 ? 'slow' : 'fast'));
+  pool.flush();
+  member.answer(seat, 1, { runUs: 500_000 });
+  t.is(seat.held, 1);
+  member.answer(seat, 2, { runUs: 500_000 });
+  member.answer(seat, 3, { runUs: 500_000 });
+  member.answer(seat, 4, { runUs: 2 });
+  t.is(seat.held, 256);
+});
+
+test('an async tool is held up to its concurrency before anything is known of it', (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1', [{ name: 'fetch', isIdempotent: false, concurrency: 64 }]);
+  const seat = pool.join(member);
+  const source = fakeSource();
+  for (let i = 0; i < 100; i++) pool.accept(source.command('fetch'));
+  pool.flush();
+  t.is(seat.held, 64);
+});
+
+test('of a dead member, finished commands keep their result, started ones fail, the rest runs elsewhere in its order', (t) => {
+  const { pool } = newPool();
+  const first = fakeMember('w1');
+  const seat = pool.join(first);
+  const source = fakeSource();
+  pool.accept(source.command('fast'));
+  pool.flush();
+  first.answer(seat, 1, { runUs: 1 });
+  for (let i = 0; i < 4; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  pool.accept(source.command('fast'));
+
+  seat.leave({
+    started: 3,
+    finished: (seq) => (seq === 2 ? { seq, outcome: 'ok', payload: '"saved"', runUs: 1 } : undefined),
+    error: crash,
+  });
+  t.is(source.outcomes.get(2)?.ok, true);
+  t.like(source.outcomes.get(3), { ok: false, error: { code: 'worker_crashed' } });
+  t.is(pool.inFlight, 0);
+
+  const second = fakeMember('w2');
+  const next = pool.join(second);
+  t.deepEqual(
+    second.sent.map(({ command }) => command.line),
+    [4, 5, 6],
+  );
+  second.answerAll(next);
+  t.deepEqual([...source.outcomes.keys()].sort(), [1, 2, 3, 4, 5, 6]);
+});
+
+test('a result that was finished and too large to be saved says so', (t) => {
+  const { pool } = newPool();
+  const seat = pool.join(fakeMember('w1'));
+  const source = fakeSource();
+  pool.accept(source.command('fast'));
+  pool.flush();
+  seat.leave({ started: 1, finished: () => 'lost', error: crash });
+  t.like(source.outcomes.get(1), { error: { code: 'worker_crashed', details: { finished: true } } });
+});
+
+test('an idempotent command runs again, and is poisoned once it has killed two workers', (t) => {
+  const { pool } = newPool();
+  const source = fakeSource();
+  pool.accept(source.command('safe'));
+  for (const id of ['w1', 'w2']) {
+    const member = fakeMember(id);
+    const seat = pool.join(member);
+    t.is(member.sent.length, 1);
+    seat.leave({ started: 1, finished: nothingFinished, error: crash });
+  }
+  t.like(source.outcomes.get(1), { ok: false, error: { code: 'poisoned' } });
+});
+
+test('a returned command goes elsewhere without having counted as an attempt', (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  const command = source.command('fast');
+  pool.accept(command);
+  pool.flush();
+  member.answer(seat, 1, { outcome: 'returned', payload: '' });
+  t.is(source.outcomes.size, 0);
+  t.is(member.sent.length, 2);
+  t.is(command.attempt, 1);
+});
+
+test('an answer that comes twice is given once', (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  pool.accept(source.command('fast'));
+  pool.flush();
+  member.answer(seat, 1);
+  member.answer(seat, 1);
+  t.is(source.settled, 1);
+  t.is(pool.inFlight, 0);
+});
+
+test('a tool that does not exist is answered with the one that was meant', (t) => {
+  const { pool } = newPool();
+  pool.join(fakeMember('w1'));
+  const source = fakeSource();
+  pool.accept(source.command('fats'));
+  pool.flush();
+  t.like(source.outcomes.get(1), {
+    error: { code: 'unknown_tool', message: 'there is no tool "fats"; did you mean "fast"?' },
+  });
+});
+
+test('commands wait while there is no member', async (t) => {
+  const { pool } = newPool();
+  const source = fakeSource();
+  for (let i = 0; i < 500; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  t.is(pool.queued, 500);
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const idle = pool.whenIdle();
+  while (seat.held > 0) member.answerAll(seat);
+  await idle;
+  t.is(source.outcomes.size, 500);
+});
+
+test('says when it is full, and when there is room again', (t) => {
+  const { pool } = newPool({ queueLimit: 10, queueBytes: 1000 });
+  const source = fakeSource();
+  let room = 0;
+  pool.onRoom(() => room++);
+  for (let i = 0; i < 9; i++) pool.accept(source.command('fast'));
+  t.false(pool.isFull);
+  pool.accept(source.command('fast'));
+  t.true(pool.isFull);
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  t.is(room, 0, 'one went out, nine wait');
+  member.answerAll(seat);
+  t.is(room, 1);
+});
+
+test('is full of bytes before it is full of commands', (t) => {
+  const { pool } = newPool({ queueLimit: 1000, queueBytes: 100 });
+  const source = fakeSource();
+  pool.accept(source.command('fast', `["${'x'.repeat(200)}"]`));
+  t.true(pool.isFull);
+});
+
+test('one member holds no more bytes ahead than may wait', (t) => {
+  const { pool } = newPool({ queueLimit: 1000, queueBytes: 1000 });
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  pool.accept(source.command('fast'));
+  pool.flush();
+  member.answerAll(seat);
+  for (let i = 0; i < 10; i++) pool.accept(source.command('fast', `["${'x'.repeat(400)}"]`));
+  pool.flush();
+  t.is(seat.held, 2);
+});
+
+test('once it refuses, what waits and what comes is answered at once, and what runs may end', async (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  for (let i = 0; i < 3; i++) pool.accept(source.command('slow'));
+  pool.flush();
+  pool.refuse(failure('shutting_down', 'stopped'));
+  pool.accept(source.command('slow'));
+  t.like(source.outcomes.get(2), { error: { code: 'shutting_down' } });
+  t.like(source.outcomes.get(3), { error: { code: 'shutting_down' } });
+  t.like(source.outcomes.get(4), { error: { code: 'shutting_down' } });
+  const idle = pool.whenIdle();
+  member.answerAll(seat);
+  await idle;
+  t.true(source.outcomes.get(1)?.ok);
+});
+
+test('a member that drains finishes what it holds, and gets no more', async (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  pool.accept(source.command('fast'));
+  pool.flush();
+  const drained = seat.drain();
+  pool.accept(source.command('fast'));
+  pool.flush();
+  t.is(member.sent.length, 1);
+  member.answerAll(seat);
+  await drained;
+  t.is(pool.queued, 1);
+});
+
+test('an error of a worker that is none of ours is internal, and still an answer', (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  pool.accept(source.command('fast'));
+  pool.flush();
+  member.answer(seat, 1, { outcome: 'error', payload: '{"code":"nonsense","message":"?"}' });
+  t.like(source.outcomes.get(1), { error: { code: 'internal' } });
+});
+
+test('a burst costs the same per command however many wait', (t) => {
+  const { pool } = newPool({ queueLimit: 1e6, queueBytes: 1e9 });
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  const commands: Command[] = [];
+  for (let i = 0; i < 100_000; i++) commands.push(source.command('fast'));
+  for (const command of commands) pool.accept(command);
+  pool.flush();
+  while (seat.held > 0) member.answerAll(seat);
+  t.is(source.settled, 100_000);
+});
