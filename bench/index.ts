@@ -1,0 +1,48 @@
+// npm run bench [-- NAME …] [--runs N] [--json]: measures snakepit and its peers side by side, and holds the medians
+// against the goals. Figures are for reading, and for docs/performance.md; tests never depend on them.
+import { parseArgs } from 'node:util';
+import { type Benchmark, runBenchmark } from './benchmark.js';
+import { firstResult } from './cases/first-result.js';
+import { latency } from './cases/latency.js';
+import { throughput } from './cases/throughput.js';
+import { describeMachine, type Environment, withEnvironment } from './environment.js';
+import { table } from './table.js';
+
+const cases: Readonly<Record<string, (environment: Environment) => Benchmark | Promise<Benchmark>>> = {
+  throughput,
+  latency,
+  'first-result': firstResult,
+};
+
+const { values, positionals } = parseArgs({
+  options: { runs: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.find((name) => cases[name] === undefined);
+if (unknown !== undefined)
+  throw new Error(`no benchmark ${unknown}; there are ${Object.keys(cases).join(', ')}`);
+const names = positionals.length > 0 ? positionals : Object.keys(cases);
+
+await withEnvironment(async (environment) => {
+  const machine = await describeMachine(environment);
+  const results = [];
+  if (!values.json)
+    process.stdout.write(
+      `${Object.entries(machine)
+        .map(([key, value]) => `${key} ${value}`)
+        .join(' · ')}\n\n`,
+    );
+  for (const name of names) {
+    const benchmark = await (cases[name] as (typeof cases)[string])(environment);
+    const result = await runBenchmark(benchmark, Number(values.runs), (text) =>
+      process.stderr.write(`\r\x1b[K${text}`),
+    );
+    process.stderr.write('\r\x1b[K');
+    results.push({
+      ...result,
+      goals: benchmark.goals.map((goal) => ({ text: goal.text, isMet: goal.isMet(result) })),
+    });
+    if (!values.json) process.stdout.write(`${table(result, benchmark)}\n`);
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify({ machine, results }, undefined, 2)}\n`);
+});

@@ -1,0 +1,66 @@
+import test from 'ava';
+import type { snakepit } from '../../src/bridge/generated/messages.js';
+import { WorkSender } from '../../src/bridge/work-sender.js';
+import { encodeText } from '../../src/util/byte-string.js';
+
+type Message = snakepit.worker.v1.WorkRequest.$Properties;
+
+function newSender() {
+  const messages: Message[] = [];
+  const taken: (() => void)[] = [];
+  const sender = new WorkSender((message, done) => {
+    messages.push(message);
+    taken.push(done);
+  });
+  return { sender, messages, taken };
+}
+
+const argsOf = (message: Message | undefined) => Buffer.from(message?.args ?? []).toString('utf8');
+
+test('what was added goes out as one message, in columns', (t) => {
+  const { sender, messages } = newSender();
+  sender.add(1, 0, '{"a":1}', false);
+  sender.add(2, 3, encodeText('["Wörld"]'), true);
+  t.is(messages.length, 0, 'nothing goes before flush');
+  sender.flush();
+  t.like(messages[0], { firstSeq: 1, tool: [0, 3], argsSize: [7, 10], flags: [0, 1] });
+  t.is(argsOf(messages[0]), '{"a":1}["Wörld"]');
+});
+
+test('flags are left out where no command has any', (t) => {
+  const { sender, messages } = newSender();
+  sender.add(1, 0, '[]', false);
+  sender.flush();
+  t.deepEqual(messages[0]?.flags, []);
+});
+
+test('two messages at most are under way; what waits meanwhile goes out together', (t) => {
+  const { sender, messages, taken } = newSender();
+  for (let seq = 1; seq <= 5; seq++) {
+    sender.add(seq, 0, '[]', false);
+    sender.flush();
+  }
+  t.is(messages.length, 2);
+  taken[0]?.();
+  t.is(messages.length, 3);
+  t.like(messages[2], { firstSeq: 3, tool: [0, 0, 0] });
+});
+
+test('a message is full at a megabyte, and a larger command goes alone', (t) => {
+  const { sender, messages, taken } = newSender();
+  const half = `["${'x'.repeat(600_000)}"]`;
+  const huge = `["${'x'.repeat(3_000_000)}"]`;
+  sender.add(1, 0, half, false);
+  sender.add(2, 0, half, false);
+  sender.add(3, 0, huge, false);
+  sender.flush();
+  taken[0]?.();
+  t.deepEqual(
+    messages.map(({ firstSeq, tool }) => [firstSeq, tool?.length]),
+    [
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ],
+  );
+});

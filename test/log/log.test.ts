@@ -1,0 +1,61 @@
+import test from 'ava';
+import type { PitEvent } from '../../src/events.js';
+import { createLog, type LogOptions } from '../../src/log/log.js';
+
+const printed = (line: string): PitEvent => ({
+  type: 'worker-printed',
+  worker: 'w1',
+  stream: 'stderr',
+  line,
+});
+
+function logOf(options: LogOptions, ...events: PitEvent[]): string {
+  let text = '';
+  const log = createLog(options, (lines) => {
+    text += lines;
+  });
+  for (const event of events) log(event);
+  return text;
+}
+
+test('what a worker prints has no power over the terminal', (t) => {
+  const text = logOf(
+    { format: 'text', level: 'info' },
+    printed('\x1b]52;c;aGk=\x07 \x9b2J \x00 tab\tstays ünïcode'),
+  );
+  t.regex(text, /w1: ␛\]52;c;aGk=␇ \ufffd2J ␀ tab\tstays ünïcode\n$/);
+});
+
+test('each JSON entry is one line with the whole event', (t) => {
+  const event = printed('two\nlines');
+  const entry = JSON.parse(logOf({ format: 'json', level: 'info' }, event));
+  t.like(entry, { level: 'warn', message: 'two\nlines', event });
+  t.false(Number.isNaN(Date.parse(entry.time)));
+});
+
+test('entries below the level are not written', (t) => {
+  t.is(logOf({ format: 'text', level: 'error' }, printed('only a warning')), '');
+});
+
+test('a type that JSON cannot hold is said once, not once per result', (t) => {
+  const event: PitEvent = { type: 'value-unserializable', tool: 'f', valueType: 'm.Lock', path: 'a' };
+  const text = logOf({ format: 'text', level: 'info' }, event, event, { ...event, valueType: 'm.Other' });
+  t.is(text.split('\n').length - 1, 2);
+});
+
+test('a death says how, why, and what Python last said', (t) => {
+  const text = logOf(
+    { format: 'text', level: 'info' },
+    {
+      type: 'worker-exited',
+      worker: 'w2',
+      generation: 1,
+      pid: 7,
+      cause: 'crash',
+      exit: { code: null, signal: 'SIGSEGV' },
+      message: '',
+      stderr: ['Fatal Python error: Segmentation fault'],
+    },
+  );
+  t.regex(text, /w2: died \(SIGSEGV\)\n +Fatal Python error/);
+});
