@@ -13,7 +13,7 @@ const files = ['messages.js', 'messages.d.ts'];
 async function generate(directory) {
   const out = join(directory, 'messages.js');
   const flags =
-    '--target static-module --wrap esm --dts --force-number --dependency protobufjs/minimal.js --no-create --no-verify ' +
+    '--target static-module --wrap esm --dts --dependency protobufjs/minimal.js --no-create --no-verify ' +
     '--no-convert --no-delimited --no-typeurl --no-service';
   await promisify(pbjs.main)([...flags.split(' '), '--out', out, ...sources]);
 }

@@ -85,6 +85,8 @@ export class Command {
   readonly args: ByteString;
   /** Arguments are plain text, to be converted to what the parameters are annotated with. */
   readonly isText: boolean;
+  /** Its sender says that it may be run again where a worker died in it, whatever its tool says. */
+  readonly isIdempotent: boolean;
   /** When it was taken into the queue, in the clock's milliseconds. */
   queuedAt = 0;
   /** Times it was handed to a worker that may have started it. */
@@ -92,12 +94,21 @@ export class Command {
   /** Workers that died while they ran it. */
   deaths = 0;
 
-  constructor(source: CommandSource, line: number, id: ByteString, tool: string, args: ByteString, isText: boolean) {
+  constructor(
+    source: CommandSource,
+    line: number,
+    id: ByteString,
+    tool: string,
+    args: ByteString,
+    isText: boolean,
+    isIdempotent = false,
+  ) {
     this.source = source;
     this.line = line;
     this.id = id;
     this.tool = tool;
     this.args = args;
     this.isText = isText;
+    this.isIdempotent = isIdempotent;
   }
 }

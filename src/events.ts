@@ -38,6 +38,8 @@ export type PitEvent =
       readonly workers: number;
       readonly python: string;
     }
+  /** Something that looks like a mistake, or is less than was asked for; nothing failed. */
+  | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'remains-reaped'; readonly run: string; readonly processes: number }
   | { readonly type: 'packages-installing'; readonly requirements: readonly string[]; readonly target: string }
   | { readonly type: 'packages-installed'; readonly target: string; readonly ms: number }

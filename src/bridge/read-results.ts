@@ -6,7 +6,9 @@ type WorkResponse = snakepit.worker.v1.WorkResponse;
 
 /** Takes a message apart: one `onResult` per entry of its columns, in order, then `onBatchEnd`. */
 export function readResults(message: WorkResponse, handlers: WorkHandlers): void {
-  const { baseSeq, seqOffset, outcome, payloadSize, runUs } = message;
+  const { seqOffset, outcome, payloadSize, runUs } = message;
+  // A 64-bit field is an object of two halves; sequence numbers stay far below 2^53.
+  const baseSeq = Number(message.baseSeq);
   const payload = toByteString(message.payload as Buffer);
   const notes = message.note.length === 0 ? undefined : notesByIndex(message);
   let start = 0;

@@ -20,6 +20,8 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       const workers = event.workers === 1 ? '1 worker' : `${event.workers} workers`;
       return info(`${event.name}: ${workers} for ${what}, ${event.python}`);
     }
+    case 'warning':
+      return warn(event.message);
     case 'remains-reaped':
       return warn(`an earlier run (${event.run}) had left ${event.processes} processes: ended`);
     case 'packages-installing':

@@ -430,7 +430,7 @@ export namespace snakepit {
                 $unknowns?: Uint8Array[];
 
                 /** WorkRequest firstSeq. */
-                firstSeq: number;
+                firstSeq: (number|Long);
 
                 /** WorkRequest tool. */
                 tool: number[];
@@ -469,7 +469,7 @@ export namespace snakepit {
                 interface $Properties {
 
                     /** WorkRequest firstSeq */
-                    firstSeq?: (number|null);
+                    firstSeq?: (number|Long|null);
 
                     /** WorkRequest tool */
                     tool?: (number[]|null);
@@ -511,7 +511,7 @@ export namespace snakepit {
                 $unknowns?: Uint8Array[];
 
                 /** WorkResponse baseSeq. */
-                baseSeq: number;
+                baseSeq: (number|Long);
 
                 /** WorkResponse seqOffset. */
                 seqOffset: number[];
@@ -556,7 +556,7 @@ export namespace snakepit {
                 interface $Properties {
 
                     /** WorkResponse baseSeq */
-                    baseSeq?: (number|null);
+                    baseSeq?: (number|Long|null);
 
                     /** WorkResponse seqOffset */
                     seqOffset?: (number[]|null);

@@ -1059,7 +1059,7 @@ export const snakepit = $root.snakepit = (() => {
                 /**
                  * Properties of a WorkRequest.
                  * @typedef {Object} snakepit.worker.v1.WorkRequest.$Properties
-                 * @property {number|null} [firstSeq] WorkRequest firstSeq
+                 * @property {number|Long|null} [firstSeq] WorkRequest firstSeq
                  * @property {Array.<number>|null} [tool] WorkRequest tool
                  * @property {Array.<number>|null} [argsSize] WorkRequest argsSize
                  * @property {Uint8Array|null} [args] WorkRequest args
@@ -1100,7 +1100,7 @@ export const snakepit = $root.snakepit = (() => {
 
                 /**
                  * WorkRequest firstSeq.
-                 * @member {number} firstSeq
+                 * @member {number|Long} firstSeq
                  * @memberof snakepit.worker.v1.WorkRequest
                  * @instance
                  */
@@ -1293,7 +1293,7 @@ export const snakepit = $root.snakepit = (() => {
                 /**
                  * Properties of a WorkResponse.
                  * @typedef {Object} snakepit.worker.v1.WorkResponse.$Properties
-                 * @property {number|null} [baseSeq] WorkResponse baseSeq
+                 * @property {number|Long|null} [baseSeq] WorkResponse baseSeq
                  * @property {Array.<number>|null} [seqOffset] WorkResponse seqOffset
                  * @property {Array.<snakepit.worker.v1.WorkResponse.Outcome>|null} [outcome] WorkResponse outcome
                  * @property {Array.<number>|null} [payloadSize] WorkResponse payloadSize
@@ -1338,7 +1338,7 @@ export const snakepit = $root.snakepit = (() => {
 
                 /**
                  * WorkResponse baseSeq.
-                 * @member {number} baseSeq
+                 * @member {number|Long} baseSeq
                  * @memberof snakepit.worker.v1.WorkResponse
                  * @instance
                  */

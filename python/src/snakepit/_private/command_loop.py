@@ -1,0 +1,126 @@
+"""
+The loop of the main thread: commands in, results out, one after the other.
+
+Commands are taken in their order, by this thread only, so taking one and marking it as started need no lock.
+Async tools share an event loop that runs only while the main thread has nothing else to do, so that a tool
+that is not async sees no running loop, and may start one of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, Any
+
+from snakepit._private.failures import CommandFailure, tool_error
+from snakepit._private.inbox import Inbox
+from snakepit._private.messages import ERROR, OK, RETURNED, TEXT, Note, decode_work_request
+from snakepit._private.outbox import Outbox
+from snakepit._private.results import ResultEncoder
+from snakepit._private.slot_file import SlotFile
+from snakepit._private.tools import Tool
+
+
+if TYPE_CHECKING:
+    from snakepit._private.async_commands import AsyncCommands
+
+
+__all__ = ["CommandLoop"]
+
+LONGEST_RUN_US = 2**32 - 1
+
+
+class CommandLoop:
+    """Runs what comes into the inbox until it ends."""
+
+    def __init__(
+        self, tools: Sequence[Tool], inbox: Inbox, outbox: Outbox, slot: SlotFile, encoder: ResultEncoder
+    ) -> None:
+        self._tools = tools
+        self._inbox = inbox
+        self._outbox = outbox
+        self._slot = slot
+        self._encoder = encoder
+        self._async: AsyncCommands | None = None
+
+    def run(self) -> None:
+        """Return once the inbox has ended, and everything that was in it is finished."""
+        while True:
+            if self._async is not None and self._async.is_busy:
+                self._async.run_until_message(self._inbox)
+            message = self._inbox.get()
+            if message is None:
+                break
+            self._run_message(message)
+        if self._async is not None:
+            self._async.finish()
+
+    def _run_message(self, message: bytes) -> None:
+        seq, tools, sizes, flags, data, start = decode_work_request(message)
+        inbox, slot, outbox = self._inbox, self._slot, self._outbox
+        for index, size, flag in zip(tools, sizes, flags):
+            end = start + size
+            if inbox.is_broken:
+                return
+            if not slot.take(seq):
+                outbox.put((seq, RETURNED, b"", 0, None))
+            else:
+                self._run_command(seq, index, data[start:end], flag)
+            seq += 1
+            start = end
+
+    def _run_command(self, seq: int, index: int, data: bytes, flags: int) -> None:
+        try:
+            tool = self._tools[index]
+            arguments, call = tool.prepare()
+            values = arguments.decode(data, is_text=bool(flags & TEXT))
+        except CommandFailure as failure:
+            self.finish(seq, ERROR, failure.payload(), 0, None)
+            return
+        except Exception as error:
+            self.finish(seq, ERROR, _bug(error), 0, None)
+            return
+        if tool.is_async:
+            self._start_async(seq, tool, call, values)
+            return
+        started = perf_counter_ns()
+        try:
+            value = call(*values)
+        # SystemExit and KeyboardInterrupt too: they end the tool, never the worker.
+        except BaseException as error:
+            run_us = (perf_counter_ns() - started) // 1000
+            self.finish(seq, ERROR, tool_error(error).payload(), run_us, None)
+        else:
+            self.finish_with(seq, value, (perf_counter_ns() - started) // 1000)
+        if self._async is not None and self._async.is_busy:
+            self._async.step()
+
+    def _start_async(self, seq: int, tool: Tool, call: Callable[..., Any], values: tuple[Any, ...]) -> None:
+        if self._async is None:
+            from snakepit._private.async_commands import AsyncCommands
+
+            self._async = AsyncCommands(self)
+        self._async.start(seq, tool, call, values)
+
+    def finish_with(self, seq: int, value: Any, run_us: int) -> None:
+        """Encode what a tool returned, and send it."""
+        note = None
+        try:
+            payload, note = self._encoder.encode(value)
+            outcome = OK
+        except CommandFailure as failure:
+            payload, outcome = failure.payload(), ERROR
+        self.finish(seq, outcome, payload, run_us, note)
+
+    def finish(self, seq: int, outcome: int, payload: bytes, run_us: int, note: Note | None) -> None:
+        """Save a result, then send it."""
+        if run_us > LONGEST_RUN_US:
+            run_us = LONGEST_RUN_US
+        self._slot.save(seq, outcome, payload, run_us)
+        self._outbox.put((seq, outcome, payload, run_us, note))
+
+
+def _bug(error: Exception) -> bytes:
+    """Something of ours went wrong with one command; the others must not suffer."""
+    failure = tool_error(error)
+    return CommandFailure("internal", f"{type(error).__name__}: {error}", failure.details).payload()

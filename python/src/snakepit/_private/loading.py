@@ -1,0 +1,166 @@
+"""Finding and importing the adapter, and what in it is a tool."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import sys
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+from snakepit._private.tools import Tool, method_tool
+from snakepit.adapter import ATTRIBUTE, BaseAdapter, ToolOptions
+from snakepit.exceptions import AdapterError
+
+
+__all__ = ["load_adapter"]
+
+DEMO = "snakepit._private.demo"
+
+
+def load_adapter(name: str | None) -> list[Tool]:
+    """
+    Import an adapter and collect its tools, in the order in which they are defined.
+
+    Args:
+        name: ``tools.py``, ``pkg.module``, ``pkg.module:Adapter``, ``tools.py:function``; None: demo tools.
+
+    Raises:
+        AdapterError: It is not there, or has no tools.
+
+        BaseException: Whatever its import raises.
+    """
+    place, member = _split(name or DEMO)
+    module = _import_file(place) if _is_file(place) else _import_module(place)
+    tools = list(_tools_of(module, member))
+    if not tools:
+        raise AdapterError(
+            f"{name} has no tools: no function in it is marked with @tool, and none has a public name"
+        )
+    return _without_doubles(tools)
+
+
+def _split(name: str) -> tuple[str, str | None]:
+    place, separator, member = name.rpartition(":")
+    if separator and member.isidentifier() and not os.path.exists(name):
+        return place, member
+    return name, None
+
+
+def _is_file(place: str) -> bool:
+    return place.endswith(".py") or os.sep in place or os.path.isfile(place)
+
+
+def _import_file(place: str) -> ModuleType:
+    import importlib.util
+
+    path = os.path.abspath(place)
+    if not os.path.isfile(path):
+        raise AdapterError(f"there is no file {place}")
+    folder, file = os.path.split(path)
+    sys.path.insert(0, folder)
+    name = os.path.splitext(file)[0]
+    # Under its own name, so that its neighbours and multiprocessing find the same module; not over another
+    # one.
+    if name in sys.modules:
+        name = f"snakepit_adapter_{name}"
+    loader = importlib.machinery.SourceFileLoader(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+    if spec is None:
+        raise AdapterError(f"{place} cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    loader.exec_module(module)
+    return module
+
+
+def _import_module(name: str) -> ModuleType:
+    sys.path.insert(0, os.getcwd())
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        # Not one that the adapter itself misses.
+        if error.name is not None and (name == error.name or name.startswith(f"{error.name}.")):
+            raise AdapterError(f"there is no module {name} (looked for from {os.getcwd()})") from None
+        raise
+
+
+def _tools_of(module: ModuleType, member: str | None) -> Iterator[Tool]:
+    chosen = None
+    if member is not None:
+        chosen = getattr(module, member, None)
+        if chosen is None:
+            raise AdapterError(_no_such(module, member))
+        if inspect.isclass(chosen):
+            yield from _tools_of_class(chosen)
+            return
+        if not callable(chosen):
+            raise AdapterError(f"{module.__name__}.{member} is not a function or a class")
+    functions = list(_functions(module))
+    if chosen is not None and chosen not in functions:
+        functions.append(chosen)
+    if not functions:
+        adapters = [kind for kind in vars(module).values() if _is_adapter_class(kind, module)]
+        if len(adapters) == 1:
+            yield from _tools_of_class(adapters[0])
+    for function in functions:
+        options = getattr(function, ATTRIBUTE, None) or ToolOptions(
+            name=member if function is chosen else None
+        )
+        yield Tool(function, options)
+
+
+def _functions(module: ModuleType) -> Iterator[Any]:
+    members = vars(module)
+    marked = [value for value in members.values() if not inspect.isclass(value) and _is_marked(value)]
+    if marked:
+        yield from marked
+        return
+    for name, value in members.items():
+        if (
+            name[0] != "_"
+            and inspect.isroutine(value)
+            and getattr(value, "__module__", None) == module.__name__
+        ):
+            yield value
+
+
+def _is_marked(value: Any) -> bool:
+    # Looked up without __getattr__: proxies and mocks answer to any name.
+    return callable(value) and isinstance(getattr(value, "__dict__", {}).get(ATTRIBUTE), ToolOptions)
+
+
+def _is_adapter_class(value: Any, module: ModuleType) -> bool:
+    return inspect.isclass(value) and issubclass(value, BaseAdapter) and value.__module__ == module.__name__
+
+
+def _tools_of_class(adapter: type[Any]) -> Iterator[Tool]:
+    if not issubclass(adapter, BaseAdapter):
+        raise AdapterError(f"{adapter.__qualname__} is not a subclass of snakepit.BaseAdapter")
+    names: dict[str, None] = {}
+    for kind in reversed(adapter.__mro__):
+        names.update(dict.fromkeys(vars(kind)))
+    for name in names:
+        options = getattr(getattr(adapter, name, None), ATTRIBUTE, None)
+        if isinstance(options, ToolOptions):
+            yield method_tool(adapter, name, options)
+
+
+def _without_doubles(tools: list[Tool]) -> list[Tool]:
+    by_name: dict[str, Tool] = {}
+    for tool in tools:
+        other = by_name.setdefault(tool.name, tool)
+        if other.function is not tool.function:
+            raise AdapterError(f"two tools are called {tool.name!r}")
+    return list(by_name.values())
+
+
+def _no_such(module: ModuleType, member: str) -> str:
+    from snakepit._private.nearest import nearest
+
+    message = f"{module.__name__} has no {member!r}"
+    meant = nearest(member, [name for name in vars(module) if name[0] != "_"])
+    return message if meant is None else f"{message}; did you mean {meant!r}?"

@@ -1,0 +1,101 @@
+"""The messages of the Work stream, the hot path; the rare ones are beside what answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from snakepit._private.wire import bytes_field, fields, fixed32_field, fixed32s, text_field, varint_field
+
+
+__all__ = [
+    "ERROR",
+    "OK",
+    "RETURNED",
+    "TEXT",
+    "Note",
+    "Result",
+    "WorkRequest",
+    "decode_work_request",
+    "encode_work_response",
+]
+
+# WorkResponse.Outcome
+OK, ERROR, RETURNED = 0, 1, 2
+
+# Bits of WorkRequest.flags
+TEXT = 1
+
+
+class WorkRequest(NamedTuple):
+    """Commands, in columns; their arguments lie end to end in the message itself, from `args_start` on."""
+
+    first_seq: int
+    tool: Sequence[int]
+    args_size: Sequence[int]
+    flags: Sequence[int]
+    data: bytes
+    args_start: int
+
+
+class Note(NamedTuple):
+    """Where a result holds markers instead of values, and of which types those were."""
+
+    paths: Sequence[str]
+    types: Sequence[str]
+
+
+# Sequence number, outcome, payload, microseconds, note: a bare tuple, there are hundreds of thousands a
+# second.
+Result = tuple[int, int, bytes, int, "Note | None"]
+
+
+def decode_work_request(data: bytes) -> WorkRequest:
+    """Read a message; raises ValueError where it is none."""
+    first_seq = args_start = args_end = 0
+    columns: dict[int, tuple[int, ...]] = {2: (), 3: (), 5: ()}
+    for number, _, start, end in fields(data):
+        if number == 1:
+            first_seq = end
+        elif number == 4:
+            args_start, args_end = start, end
+        elif number in columns:
+            # A packed column and a single entry look the same here: four bytes each.
+            column = fixed32s(data, start, end)
+            columns[number] = columns[number] + column if columns[number] else column
+    tool, args_size, flags = columns[2], columns[3], columns[5]
+    if (
+        len(tool) != len(args_size)
+        or (flags and len(flags) != len(tool))
+        or sum(args_size) != args_end - args_start
+    ):
+        raise ValueError("columns of different length")
+    return WorkRequest(first_seq, tool, args_size, flags or (0,) * len(tool), data, args_start)
+
+
+def encode_work_response(results: Sequence[Result]) -> bytes:
+    """One message of all *results*, which are at least one."""
+    seqs, outcomes, payloads, run_us, notes = zip(*results)
+    base = min(seqs)
+    parts = [
+        varint_field(1, base),
+        fixed32_field(2, [seq - base for seq in seqs]),
+        # Varints, each below 128: one byte.
+        bytes_field(3, bytes(outcomes)),
+        fixed32_field(4, list(map(len, payloads))),
+        bytes_field(5, b"".join(payloads)),
+        fixed32_field(6, run_us),
+    ]
+    if any(notes):
+        parts += [bytes_field(7, _encode_note(index, note)) for index, note in enumerate(notes) if note]
+    return b"".join(parts)
+
+
+def _encode_note(index: int, note: Note) -> bytes:
+    return b"".join(
+        [
+            varint_field(1, index),
+            *(text_field(2, path, keep_empty=True) for path in note.paths),
+            *(text_field(3, name, keep_empty=True) for name in note.types),
+        ]
+    )

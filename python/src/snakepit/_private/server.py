@@ -1,0 +1,73 @@
+"""The gRPC server of a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc
+
+from snakepit._private.health import HEALTH_SERVICE, MOST_WATCHERS, Health
+from snakepit._private.tools import Tool
+from snakepit._private.work_stream import WorkStream
+
+
+__all__ = ["WORKER_SERVICE", "listen"]
+
+WORKER_SERVICE = "snakepit.worker.v1.Worker"
+
+# One for the Work stream, one for each watcher, some for what answers at once.
+THREADS = 1 + MOST_WATCHERS + 3
+
+OPTIONS = [
+    ("grpc.so_reuseport", 0),
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+]
+
+
+def listen(
+    address: str,
+    adapter: str,
+    tools: Sequence[Tool],
+    work: WorkStream,
+    health: Health,
+    *,
+    has_reflection: bool,
+) -> grpc.Server:
+    """
+    Start to serve on a Unix socket.
+
+    Raises:
+        OSError: The socket cannot be bound.
+    """
+
+    def describe(request: bytes, _context: grpc.ServicerContext) -> bytes:
+        # Asked once, after the worker is ready: not before.
+        from snakepit._private.describe import decode_describe_request, encode_description
+
+        return encode_description(adapter, tools, with_schemas=decode_describe_request(request))
+
+    server = grpc.server(ThreadPoolExecutor(THREADS, "snakepit-grpc"), options=OPTIONS)
+    services = {
+        WORKER_SERVICE: {"Describe": grpc.unary_unary_rpc_method_handler(describe), "Work": work.handler()},
+        HEALTH_SERVICE: health.handlers(),
+    }
+    if has_reflection:
+        from snakepit._private.reflection import REFLECTION_SERVICES, Reflection
+
+        services.update(dict.fromkeys(REFLECTION_SERVICES, Reflection().handlers()))
+    server.add_generic_rpc_handlers(
+        [grpc.method_handlers_generic_handler(service, handlers) for service, handlers in services.items()]
+    )
+    try:
+        # The address is a URI to gRPC, and a path to us.
+        is_bound = server.add_insecure_port(
+            "unix:" + address.replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+        )
+    except RuntimeError as error:
+        raise OSError(f"{address}: {error}") from None
+    if not is_bound:
+        raise OSError(f"{address} cannot be bound")
+    server.start()
+    return server

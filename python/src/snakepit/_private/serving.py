@@ -1,0 +1,83 @@
+"""What a worker does once it has what it needs."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+
+from collections.abc import Callable
+from typing import Any
+
+from snakepit._private.command_loop import CommandLoop
+from snakepit._private.failures import explain
+from snakepit._private.health import Health
+from snakepit._private.inbox import Inbox
+from snakepit._private.loading import load_adapter
+from snakepit._private.outbox import Outbox
+from snakepit._private.results import ResultEncoder
+from snakepit._private.server import WORKER_SERVICE, listen
+from snakepit._private.slot_file import SlotFile
+from snakepit._private.work_stream import WorkStream
+from snakepit.exceptions import AdapterError
+
+
+__all__ = ["serve"]
+
+# How long a thread that has something to send waits for a tool that holds Python's lock, in seconds. Python's
+# default is 5 ms, which finished results would wait for each tool that computes.
+SWITCH_INTERVAL = 0.001
+
+Announce = Callable[[dict[str, Any]], None]
+
+
+def serve(launch: dict[str, Any], announce: Announce) -> int:
+    """
+    Import the adapter, announce that the worker is ready, or why it is not, and run commands until told to
+    stop.
+
+    Returns:
+        The status to exit with.
+    """
+    try:
+        tools = load_adapter(launch["adapter"])
+    except AdapterError as error:
+        announce({"failed": {"kind": "adapter", "message": str(error), "traceback": ""}})
+        return 1
+    # SystemExit too: an adapter that leaves while it is imported.
+    except BaseException as error:
+        name, message, text = explain(error)
+        announce({"failed": {"kind": "adapter", "message": f"{name}: {message}", "traceback": text}})
+        return 1
+    inbox, outbox, health = Inbox(), Outbox(), Health(WORKER_SERVICE)
+    work = WorkStream(inbox, outbox)
+    slot = SlotFile(launch["slot_file"])
+    encoder = ResultEncoder(
+        nan=launch["nan"], unserializable=launch["unserializable"], max_result=launch["max_result"]
+    )
+    try:
+        server = listen(
+            launch["address"],
+            launch["adapter"] or "demo",
+            tools,
+            work,
+            health,
+            has_reflection=launch["reflection"],
+        )
+    except OSError as error:
+        announce({"failed": {"kind": "address", "message": str(error)}})
+        return 1
+    signal.signal(signal.SIGTERM, lambda *_: inbox.put(None))
+    # Not SIG_IGN, which programs that tools start would inherit.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    gc.enable()
+    gc.freeze()
+    announce({"ready": {"pid": os.getpid(), "python": sys.version.partition(" ")[0]}})
+    CommandLoop(tools, inbox, outbox, slot, encoder).run()
+    health.stop_serving()
+    outbox.close()
+    work.wait_until_sent()
+    server.stop(None)
+    return 1 if inbox.is_broken else 0

@@ -1,0 +1,59 @@
+"""The memory-mapped file that outlives a worker: what it had started, and what it had finished."""
+
+from __future__ import annotations
+
+import mmap
+import struct
+
+
+__all__ = ["SlotFile"]
+
+MAGIC = 0x54504E53
+VERSION = 1
+HEADER = struct.Struct("<4I")
+CELL = struct.Struct("<Q3I4x")
+CELLS_START = 4096
+STARTED, WITHDRAWN = 64 // 8, 128 // 8
+LOST = 0xFFFF_FFFF
+
+
+class SlotFile:
+    """
+    The worker's half of the file that the supervisor made.
+
+    Raises:
+        OSError: It cannot be opened.
+
+        ValueError: It is not a slot file of this version.
+    """
+
+    def __init__(self, path: str) -> None:
+        with open(path, "r+b") as file:
+            self._map = mmap.mmap(file.fileno(), 0)
+        magic, version, cells, self._cell_size = HEADER.unpack_from(self._map)
+        if (magic, version) != (MAGIC, VERSION):
+            raise ValueError(f"{path} is not a slot file of version {VERSION}")
+        self._mask = cells - 1
+        self._room = self._cell_size - CELL.size
+        # Whole words are stored at once, which byte by byte packing does not promise.
+        self._words = memoryview(self._map).cast("Q")
+
+    def take(self, seq: int) -> bool:
+        """Mark a command as started; False where it was withdrawn, and must not be run."""
+        words = self._words
+        # In this order: the supervisor writes the one, then reads the other.
+        words[STARTED] = seq
+        return seq > words[WITHDRAWN]
+
+    def save(self, seq: int, outcome: int, payload: bytes, run_us: int) -> None:
+        """Keep a finished result until it has been sent, in case we die first."""
+        at = CELLS_START + (seq & self._mask) * self._cell_size
+        size = len(payload)
+        # The number goes last, over a 0, so that a torn cell belongs to no command.
+        if size <= self._room:
+            CELL.pack_into(self._map, at, 0, outcome, run_us, size)
+            at_payload = at + CELL.size
+            self._map[at_payload : at_payload + size] = payload
+        else:
+            CELL.pack_into(self._map, at, 0, outcome, run_us, LOST)
+        self._words[at >> 3] = seq

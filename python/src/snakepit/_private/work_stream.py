@@ -1,0 +1,65 @@
+"""The Work stream: the one way by which commands come, and results go."""
+
+from __future__ import annotations
+
+import _thread
+import threading
+
+from collections.abc import Iterator
+from typing import Any
+
+import grpc
+
+from snakepit._private.inbox import Inbox
+from snakepit._private.messages import encode_work_response
+from snakepit._private.outbox import Outbox
+
+
+__all__ = ["WorkStream"]
+
+
+class WorkStream:
+    """
+    Connects the stream with inbox and outbox.
+
+    A message reaches the inbox while gRPC deserializes it, on the thread that received it; iterating over the
+    requests only asks for the next one. Results are sent by the thread that iterates over the responses, and
+    by no other, so they never wait for a tool.
+    """
+
+    def __init__(self, inbox: Inbox, outbox: Outbox) -> None:
+        self._inbox = inbox
+        self._outbox = outbox
+        self._is_taken = threading.Lock()
+        self._ended = threading.Event()
+
+    def handler(self) -> grpc.RpcMethodHandler:
+        return grpc.stream_stream_rpc_method_handler(
+            self._work, request_deserializer=self._receive, response_serializer=encode_work_response
+        )
+
+    def wait_until_sent(self) -> None:
+        """Block until the last result is out, or cannot be sent any more."""
+        if self._is_taken.locked():
+            self._ended.wait()
+
+    def _receive(self, message: bytes) -> bool:
+        self._inbox.put(message)
+        return True
+
+    def _work(self, requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
+        if not self._is_taken.acquire(blocking=False):
+            context.abort(grpc.StatusCode.ALREADY_EXISTS, "this worker's Work stream is open already")
+        if not context.add_callback(self._ended.set):
+            self._ended.set()
+        _thread.start_new_thread(self._pull, (requests,))
+        yield from self._outbox
+
+    def _pull(self, requests: Iterator[Any]) -> None:
+        try:
+            for _ in requests:
+                pass
+        except Exception:
+            # Cancelled, or the connection broke: there is nobody to hear results.
+            self._inbox.is_broken = True
+        self._inbox.put(None)

@@ -1,0 +1,33 @@
+"""A worker from the import of its adapter to its exit."""
+
+from __future__ import annotations
+
+import faulthandler
+
+from collections.abc import Callable
+from typing import Any
+
+from snakepit._private.requirements import add_provisioned, missing_requirements
+
+
+__all__ = ["start"]
+
+Announce = Callable[[dict[str, Any]], None]
+
+
+def start(launch: dict[str, Any], announce: Announce) -> int:
+    """
+    Be the worker that *launch* describes, and tell the supervisor when it is ready, or why it will not be.
+
+    Returns:
+        The status to exit with.
+    """
+    faulthandler.enable()
+    add_provisioned(launch["packages"])
+    missing = missing_requirements()
+    if missing is not None:
+        announce({"failed": missing})
+        return 1
+    from snakepit._private import serving
+
+    return serving.serve(launch, announce)

@@ -1,0 +1,135 @@
+"""How a user's code says what can be called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, overload
+
+
+__all__ = ["BaseAdapter", "ToolOptions", "tool"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ATTRIBUTE = "__snakepit_tool__"
+
+
+class ToolOptions:
+    """What a `tool` decorator was given; see there."""
+
+    __slots__ = (
+        "batch",
+        "concurrency",
+        "description",
+        "idempotent",
+        "name",
+        "supports_streaming",
+        "timeout",
+        "wait_ms",
+    )
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        idempotent: bool = False,
+        timeout: float | None = None,
+        concurrency: int = 64,
+        batch: int | None = None,
+        wait_ms: float = 0.0,
+        supports_streaming: bool = False,
+    ) -> None:
+        if timeout is not None and timeout <= 0:
+            raise ValueError(f"timeout must be more than 0 seconds, not {timeout!r}")
+        if concurrency < 1:
+            raise ValueError(f"concurrency must be at least 1, not {concurrency!r}")
+        if batch is not None and batch < 1:
+            raise ValueError(f"batch must be at least 1, not {batch!r}")
+        if wait_ms < 0:
+            raise ValueError(f"wait_ms must be at least 0, not {wait_ms!r}")
+        self.name = name
+        self.description = description
+        self.idempotent = idempotent
+        self.timeout = timeout
+        self.concurrency = concurrency
+        self.batch = batch
+        self.wait_ms = wait_ms
+        self.supports_streaming = supports_streaming
+
+
+@overload
+def tool(function: F, /) -> F: ...
+
+
+@overload
+def tool(
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    idempotent: bool = False,
+    timeout: float | None = None,
+    concurrency: int = 64,
+    batch: int | None = None,
+    wait_ms: float = 0.0,
+    supports_streaming: bool = False,
+) -> Callable[[F], F]: ...
+
+
+def tool(function: Callable[..., Any] | None = None, /, **options: Any) -> Any:
+    """
+    Mark a function, or a method of a `BaseAdapter`, as a tool.
+
+    The function itself is returned, so it can be called as before::
+
+        >>> from snakepit import tool
+        >>> @tool
+        ... def add(a: float, b: float) -> float:
+        ...     "Add two numbers."
+        ...     return a + b
+        >>> add(1, 2)
+        3
+
+    Args:
+        name: What it is called by; default: the function's name.
+
+        description: What it does; default: the docstring.
+
+        idempotent: May be run again after a worker died with it.
+
+        timeout: Run time it grants itself, in seconds, more than 0; default: none.
+
+        concurrency: For async functions: how many run at once in one worker, at least 1.
+
+        batch: At most how many commands one call gets; default: one command, one call.
+
+        wait_ms: How long a batch waits to fill up, in milliseconds, at least 0.
+
+        supports_streaming: Yields chunks; generators do without saying so.
+
+    Raises:
+        ValueError: A value is out of its range.
+    """
+
+    def mark(function: F) -> F:
+        setattr(function, ATTRIBUTE, ToolOptions(**options))
+        return function
+
+    return mark if function is None else mark(function)
+
+
+class BaseAdapter:
+    """
+    Base of adapters that are classes: their tools are the methods marked with `tool`.
+
+    Every call gets an instance of its own: it is made, `initialize` is called, the tool, and then, whatever
+    happened, `cleanup`. State that has to last (a model, a connection) belongs into the module; what has to
+    be released when the worker leaves belongs into `atexit`.
+
+    Both hooks may be async functions.
+    """
+
+    def initialize(self) -> Any:
+        """Get ready for one call."""
+
+    def cleanup(self) -> Any:
+        """Release what the call needed."""

@@ -1,0 +1,35 @@
+"""What snakepit raises, and what a tool may raise to be understood."""
+
+from __future__ import annotations
+
+
+__all__ = ["AdapterError", "Interrupted", "Retry"]
+
+
+class AdapterError(Exception):
+    """The adapter cannot be found, or offers no tools."""
+
+
+class Interrupted(BaseException):
+    """
+    Raised inside a tool whose command was cancelled or ran out of time.
+
+    Not an `Exception`, so that a tool's own ``except Exception`` does not swallow it.
+    """
+
+
+class Retry(Exception):
+    """
+    Raised by a tool that asks to be run again.
+
+    Args:
+        message: What went wrong, for the error result if no attempt is left.
+
+        after: Seconds to wait before the next attempt; at least 0.
+    """
+
+    def __init__(self, message: str = "the tool asked to be run again", *, after: float = 0.0) -> None:
+        if after < 0:
+            raise ValueError(f"after must be at least 0, not {after!r}")
+        super().__init__(message)
+        self.after = after

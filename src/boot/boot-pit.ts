@@ -1,0 +1,156 @@
+import { dirname } from 'node:path';
+import type { StartConfig } from '../config/start-config.js';
+import { SnakepitError } from '../errors.js';
+import type { Emit } from '../events.js';
+import { type FoundPython, findPython } from '../interpreter/find-python.js';
+import { packagesRoot } from '../interpreter/packages.js';
+import { createProvisioner } from '../interpreter/provisioner.js';
+import { installScriptDependencies } from '../interpreter/script-dependencies.js';
+import { packageFile } from '../package-files.js';
+import type { Pool } from '../pool/pool.js';
+import { claimInstance, type Instance } from '../process/instance.js';
+import { spawnProgram } from '../process/spawn-program.js';
+import type { Descriptor } from '../stdio/output/descriptor.js';
+import { openFileForResults, openStandard } from '../stdio/output/open-descriptor.js';
+import type { Clock } from '../util/clock.js';
+import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import { bootError } from './boot-failure.js';
+import { Pit } from './pit.js';
+import type { PitResult } from './pit-end.js';
+import { startWorkerTree } from './worker-tree.js';
+
+export interface BootOptions {
+  readonly config: StartConfig;
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly emit: Emit;
+}
+
+/** A pit that runs under a name of its own, which is free again when it has `ended`. */
+export interface RunningPit {
+  readonly name: string;
+  windDown(why: string): void;
+  kill(why: string): void;
+  /** Settles when nothing is left: no process, no file. */
+  readonly ended: Promise<PitResult>;
+}
+
+/** Makes a pit out of a configuration: the one place where the parts meet. Rejects where nothing could be started. */
+export async function bootPit(options: BootOptions): Promise<RunningPit> {
+  const { config, version, clock, emit } = options;
+  const startedAt = clock.now();
+  const descriptor = await openResults(config, clock);
+  const python = await choosePython(options);
+  const instance = await claim(options, python);
+  // gRPC is a large part of the program, and not needed before the first worker is up: it is loaded while Python boots.
+  const bridge = import('../bridge/connect-worker.js');
+
+  emit({
+    type: 'pit-started',
+    name: instance.name,
+    runId: instance.runId,
+    pid: process.pid,
+    version,
+    adapter: config.adapter.kind === 'demo' ? undefined : config.adapter.spec,
+    workers: config.workers,
+    python: `Python from ${python.source} (${python.file})`,
+  });
+  if (instance.remains !== undefined && instance.remains.processes > 0) {
+    emit({ type: 'remains-reaped', run: instance.remains.runId, processes: instance.remains.processes });
+  }
+
+  let settled = 0;
+  const pit = new Pit({
+    config,
+    descriptor,
+    clock,
+    emit: (event) => {
+      if (event.type === 'commands-settled') settled += event.ok;
+      emit(event);
+    },
+    bootWorkers: (pool, cancelled) => bootWorkers({ ...options, python, instance, pool, cancelled, bridge }),
+  });
+  const ended = pit.ended.then(async (result) => {
+    await instance.release();
+    emit({
+      type: 'pit-stopped',
+      commands: settled + result.failed,
+      failed: result.failed,
+      ms: clock.now() - startedAt,
+    });
+    return result;
+  });
+  return {
+    name: instance.name,
+    windDown: (why) => pit.windDown(why),
+    kill: (why) => pit.kill(why),
+    ended,
+  };
+}
+
+function openResults({ output }: StartConfig, clock: Clock): Descriptor | Promise<Descriptor> {
+  return output.file === undefined ? openStandard(1, clock) : openFileForResults(output.file, clock);
+}
+
+async function choosePython({ config, env, emit }: BootOptions): Promise<FoundPython> {
+  const { adapter, cwd } = config;
+  const run = spawnProgram;
+  if (adapter.kind === 'file' && config.python === undefined) {
+    const script = await installScriptDependencies({ file: adapter.file, env, run, emit });
+    if (script.kind === 'ready') return { file: script.python, source: 'script' };
+    if (script.kind === 'ignored') emit({ type: 'warning', message: script.warning });
+  }
+  const from = adapter.kind === 'file' ? dirname(adapter.file) : cwd;
+  return findPython({ python: config.python, from, cwd, env, run });
+}
+
+function claim({ config, env, clock }: BootOptions, python: FoundPython): Promise<Instance> {
+  return claimInstance({
+    name: config.name === undefined ? { stem: config.stem } : { exact: config.name },
+    python: python.file,
+    sentinelScript: packageFile('python/src/snakepit/_private/sentinel.py'),
+    env,
+    workingDirectory: config.cwd,
+    clock,
+  });
+}
+
+interface WorkersOptions extends BootOptions {
+  readonly python: FoundPython;
+  readonly instance: Instance;
+  readonly pool: Pool;
+  readonly cancelled: AbortSignal;
+  readonly bridge: Promise<typeof import('../bridge/connect-worker.js')>;
+}
+
+/** Boots the workers; where their Python lacks packages these are installed, and the workers booted once more. */
+async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
+  const { config, env, python, instance, pool, cancelled, bridge, clock, emit } = options;
+  const packages = packagesRoot(env);
+  const install = createProvisioner({ env, run: spawnProgram, emit, clock, signal: cancelled });
+  const connect = async (address: string) => (await bridge).connectWorker(address);
+  for (let attempt = 1; ; attempt++) {
+    const tree = startWorkerTree({
+      config,
+      env,
+      python: python.file,
+      packages,
+      instance,
+      members: pool,
+      connect,
+      clock,
+      emit,
+    });
+    const cancel = () => void tree.stop();
+    cancelled.addEventListener('abort', cancel, { once: true });
+    const outcome = await tree.booted;
+    cancelled.removeEventListener('abort', cancel);
+    if (outcome.kind !== 'failed') return tree;
+    await tree.exited;
+    const { failure } = outcome.failure;
+    if (failure.kind !== 'requirements' || attempt > 1) throw bootError(outcome.failure, python.file);
+    await install({ python: failure.python, tag: failure.tag, requirements: failure.missing });
+    if (cancelled.aborted) throw new SnakepitError('workers-failed', 'the installation was called off');
+  }
+}

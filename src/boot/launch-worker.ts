@@ -1,0 +1,75 @@
+import type { AdapterSpec } from '../config/adapter-spec.js';
+import type { WorkerConfig } from '../config/start-config.js';
+import type { Emit } from '../events.js';
+import { packageFile } from '../package-files.js';
+import type { Instance } from '../process/instance.js';
+import type { ProcessHandle } from '../process/process-handle.js';
+import { spawnProcess } from '../process/spawn.js';
+import type { WorkerWorld } from '../worker/world.js';
+
+export interface LaunchOptions {
+  readonly adapter: AdapterSpec;
+  readonly config: WorkerConfig;
+  readonly python: string;
+  /** Root of the packages that were installed for interpreters that lack them. */
+  readonly packages: string;
+  readonly cwd: string;
+  /** What all workers have in common. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly instance: Instance;
+  readonly emit: Emit;
+}
+
+/** How workers are launched: a process of the user's Python that runs our bootstrap; see docs/worker-protocol.md. */
+export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
+  const { adapter, config, python, packages, cwd, environment, instance, emit } = options;
+  return async (slot, generation) => {
+    const launchLine = {
+      adapter: adapter.kind === 'demo' ? null : adapter.spec,
+      address: generation.address,
+      slot_file: generation.slotFile,
+      parent: process.pid,
+      packages,
+      max_result: config.maxResultBytes,
+      nan: config.nan,
+      unserializable: config.unserializable,
+      reflection: config.reflection,
+    };
+    const worker = slot.id;
+    const handle = await spawnProcess({
+      file: python,
+      args: ['-u', bootstrap, worker, JSON.stringify(launchLine)],
+      env: { ...environment, ...generation.environment },
+      cwd,
+      directory: instance.directory,
+      onLine: (stream, line) => emit({ type: 'worker-printed', worker, stream, line }),
+      onDropped: (lines, bytes) => emit({ type: 'worker-output-dropped', worker, lines, bytes }),
+    });
+    return registered(handle, worker, generation.number, instance);
+  };
+}
+
+const bootstrap = packageFile('python/src/snakepit/_private/bootstrap.py');
+
+/** The process, known to all that would clean up after us for as long as anything of it may be left. */
+async function registered(
+  handle: ProcessHandle,
+  id: string,
+  generation: number,
+  instance: Instance,
+): Promise<ProcessHandle> {
+  const registration = instance.register({ ...handle.identity, id, generation });
+  const release = () => {
+    handle.release();
+    registration.remove();
+  };
+  try {
+    await registration.written;
+  } catch (error) {
+    handle.signal('SIGKILL');
+    await handle.exited;
+    release();
+    throw error;
+  }
+  return { ...handle, release };
+}

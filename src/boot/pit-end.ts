@@ -1,0 +1,25 @@
+import type { SnakepitError } from '../errors.js';
+
+/** Why a pit ends; the first cause wins. */
+export type PitEnd =
+  /** All input was read and answered. */
+  | { readonly kind: 'finished' }
+  /** Somebody asked: nothing more is read, what runs may finish. */
+  | { readonly kind: 'wound-down'; readonly why: string }
+  /** Somebody insisted. */
+  | { readonly kind: 'killed'; readonly why: string }
+  /** Nobody reads the results any more. */
+  | { readonly kind: 'output-closed' }
+  | { readonly kind: 'output-failed'; readonly error: SnakepitError }
+  | { readonly kind: 'input-failed'; readonly error: SnakepitError }
+  /** No worker can serve. */
+  | { readonly kind: 'workers-failed'; readonly error: SnakepitError };
+
+/** A pit that has ended, with nothing left of it. */
+export interface PitResult {
+  readonly end: PitEnd;
+  /** Commands of standard input that failed. */
+  readonly failed: number;
+  /** Commands of standard input that were read and, because the pit ended, not done. */
+  readonly lost: number;
+}

@@ -1,0 +1,180 @@
+/**
+ * Theory of operation.
+ *
+ * A pit is everything `start` runs: standard streams, pool and worker tree. It begins with `startPit`, and ends once, for
+ * the first cause that comes up (`PitEnd`): the input is done, somebody asks, nobody reads, no worker can serve. Each
+ * cause says what still happens to commands; then the workers are stopped, and the last results written. Asking again
+ * (`kill`) makes whatever is being waited for short, and changes nothing else.
+ */
+import { failure } from '../command.js';
+import type { StartConfig } from '../config/start-config.js';
+import { SnakepitError } from '../errors.js';
+import type { Emit } from '../events.js';
+import { Pool } from '../pool/pool.js';
+import type { Descriptor } from '../stdio/output/descriptor.js';
+import type { OutputFault } from '../stdio/output/output.js';
+import type { Clock } from '../util/clock.js';
+import { deferred } from '../util/deferred.js';
+import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import type { PitEnd, PitResult } from './pit-end.js';
+import { StandardStreams } from './standard-streams.js';
+
+/** Bytes of commands that may wait, whatever their number. */
+const queueBytes = 64 * 1024 * 1024;
+
+export interface PitOptions {
+  readonly config: StartConfig;
+  /** Where results go. */
+  readonly descriptor: Descriptor;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** Boots a tree of workers for this pool; rejects with why no worker can serve. */
+  readonly bootWorkers: (pool: Pool, cancelled: AbortSignal) => Promise<WorkerSupervisor>;
+}
+
+export class Pit {
+  /** Settles when nothing is left of it. Rejects only for a bug. */
+  readonly ended: Promise<PitResult>;
+  readonly #config: StartConfig;
+  readonly #clock: Clock;
+  readonly #emit: Emit;
+  readonly #pool: Pool;
+  readonly #streams: StandardStreams;
+  readonly #tree: Promise<WorkerSupervisor | undefined>;
+  readonly #cancelBoot = new AbortController();
+  readonly #impatience = deferred();
+  readonly #ending = deferred<PitEnd>();
+  #end: PitEnd | undefined;
+
+  constructor({ config, descriptor, clock, emit, bootWorkers }: PitOptions) {
+    this.#config = config;
+    this.#clock = clock;
+    this.#emit = emit;
+    this.#pool = new Pool({ queueLimit: config.input.queue, queueBytes }, clock, emit);
+    this.#streams = new StandardStreams({
+      input: config.input,
+      output: config.output,
+      descriptor,
+      pool: this.#pool,
+      clock,
+      emit,
+      onOutputFault: (fault) => this.#endAs(endOfFault(fault)),
+    });
+    this.#tree = bootWorkers(this.#pool, this.#cancelBoot.signal).then(
+      (tree) => this.#watch(tree),
+      (error: unknown) => this.#endAs({ kind: 'workers-failed', error: SnakepitError.from(error) }),
+    );
+    void this.#read();
+    this.ended = this.#ending.promise.then((end) => this.#finish(end));
+  }
+
+  /** Reads no more; what runs may finish, what waits answers `shutting_down`. */
+  windDown(why: string): void {
+    this.#endAs({ kind: 'wound-down', why });
+  }
+
+  /** Ends everything now, also while it is ending. */
+  kill(why: string): void {
+    this.#endAs({ kind: 'killed', why });
+    this.#impatience.resolve();
+    this.#pool.refuse(failure('shutting_down', `snakepit was ended by ${why}`));
+    this.#cancelBoot.abort();
+    void this.#tree.then((tree) => tree?.kill());
+  }
+
+  #endAs(end: PitEnd): undefined {
+    this.#end ??= end;
+    this.#ending.resolve(end);
+  }
+
+  #watch(tree: WorkerSupervisor): WorkerSupervisor {
+    void tree.gaveUp.then((error) => this.#endAs({ kind: 'workers-failed', error }));
+    return tree;
+  }
+
+  async #read(): Promise<void> {
+    const end = await this.#streams.read();
+    if (end.type === 'failed') {
+      const message = `standard input cannot be read: ${end.message}`;
+      this.#endAs({ kind: 'input-failed', error: new SnakepitError('system', message) });
+    }
+    if (end.type !== 'ended') return;
+    this.#emit({ type: 'input-ended', lines: end.lines });
+    if (!this.#streams.finishes) return;
+    await this.#pool.whenIdle();
+    this.#endAs({ kind: 'finished' });
+  }
+
+  async #finish(end: PitEnd): Promise<PitResult> {
+    await this.#settleCommands(end);
+    this.#cancelBoot.abort();
+    const tree = await this.#tree;
+    await Promise.race([tree?.stop(), this.#impatience.promise.then(() => tree?.kill())]);
+    // Whatever was left in a member's hands is settled by now, and the results only have to be read.
+    this.#streams.stopReading();
+    await Promise.race([
+      this.#streams.finishWriting(),
+      this.#impatience.promise.then(() => this.#streams.abandonWriting()),
+    ]);
+    return { end, failed: this.#streams.failed, lost: this.#streams.lost };
+  }
+
+  /** What becomes of the commands that were read; resolves when the workers may go. */
+  async #settleCommands(end: PitEnd): Promise<void> {
+    switch (end.kind) {
+      case 'finished':
+        return;
+      case 'wound-down':
+        this.#streams.stopReading();
+        this.#emitWindDown(end.why);
+        this.#pool.refuse(
+          failure('shutting_down', `snakepit was asked to end (${end.why}) before this command was started`),
+        );
+        return this.#drain();
+      case 'killed':
+        this.#streams.stopReading();
+        this.#emitWindDown(end.why);
+        return;
+      case 'input-failed':
+        return Promise.race([this.#pool.whenIdle(), this.#impatience.promise]);
+      case 'workers-failed':
+        this.#streams.stopReading();
+        this.#pool.refuse(
+          failure('worker_unavailable', `no worker can run this command: ${end.error.message}`),
+        );
+        return;
+      case 'output-closed':
+      case 'output-failed':
+        this.#streams.stopReading();
+        this.#emit(
+          end.kind === 'output-closed'
+            ? { type: 'output-closed' }
+            : { type: 'output-failed', message: end.error.message },
+        );
+        this.#pool.refuse(failure('shutting_down', 'results can no longer be written'));
+        // Nobody will see what still runs.
+        if (this.#pool.inFlight > 0) this.#impatience.resolve();
+    }
+  }
+
+  #emitWindDown(why: string): void {
+    this.#emit({ type: 'wind-down-started', why, inFlight: this.#pool.inFlight, queued: this.#pool.queued });
+  }
+
+  /** Until nothing runs any more, at most `--drain-timeout`. */
+  async #drain(): Promise<void> {
+    const time = deferred();
+    const cancel = this.#clock.schedule(this.#config.times.drainTimeoutMs, time.resolve);
+    await Promise.race([this.#pool.whenIdle(), time.promise, this.#impatience.promise]);
+    cancel();
+  }
+}
+
+function endOfFault(fault: OutputFault): PitEnd {
+  return fault.type === 'closed'
+    ? { kind: 'output-closed' }
+    : {
+        kind: 'output-failed',
+        error: new SnakepitError('output', `results cannot be written: ${fault.message}`),
+      };
+}

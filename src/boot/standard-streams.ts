@@ -1,0 +1,117 @@
+import type { Command, ErrorCode, Outcome } from '../command.js';
+import type { InputConfig, OutputConfig } from '../config/start-config.js';
+import type { Emit } from '../events.js';
+import type { Pool } from '../pool/pool.js';
+import { endOfInput } from '../stdio/input/end-of-input.js';
+import { inputKind } from '../stdio/input/input-kind.js';
+import { openInput } from '../stdio/input/open-input.js';
+import { commandParser } from '../stdio/input/parse-command.js';
+import { plainLineParser } from '../stdio/input/plain-line.js';
+import { type InputEnd, Reader } from '../stdio/input/reader.js';
+import type { Descriptor } from '../stdio/output/descriptor.js';
+import { Output, type OutputFault } from '../stdio/output/output.js';
+import { ResultsWriter } from '../stdio/output/results-writer.js';
+import type { Clock } from '../util/clock.js';
+
+/** What a command answers that was read and, because everything ended, not done, or not to its end. */
+const undone: ReadonlySet<ErrorCode> = new Set(['shutting_down', 'worker_unavailable', 'worker_crashed']);
+
+export interface StreamsOptions {
+  readonly input: InputConfig;
+  readonly output: OutputConfig;
+  /** Where results go. */
+  readonly descriptor: Descriptor;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly onOutputFault: (fault: OutputFault) => void;
+}
+
+/** Standard input and the results, on either side of the pool: each pauses the other where it is full. */
+export class StandardStreams {
+  readonly #output: Output;
+  readonly #writer: ResultsWriter;
+  readonly #reader: Reader;
+  readonly #onEnd: 'finish' | 'stay';
+  #countsLost = false;
+  #lost = 0;
+
+  constructor(options: StreamsOptions) {
+    const { input, output, descriptor, pool, clock, emit } = options;
+    const results = new Output({
+      descriptor,
+      onRoom: () => reader.resume(),
+      onFault: options.onOutputFault,
+    });
+    const writer = new ResultsWriter({
+      output: results,
+      hasTiming: output.hasTiming,
+      onSettled: (command, outcome) => this.#onSettled(command, outcome),
+    });
+    const kind = inputKind();
+    const reader = new Reader({
+      input: openInput(kind, clock),
+      parse:
+        input.format === 'json'
+          ? commandParser(writer, input.defaultTool)
+          : plainLineParser(writer, input.defaultTool ?? ''),
+      separator: input.format === 'null' ? 'null' : 'newline',
+      maxLine: input.maxLineBytes,
+      source: writer,
+      sink: {
+        get isFull() {
+          return pool.isFull || results.isFull;
+        },
+        accept: (command) => pool.accept(command),
+        flush: () => pool.flush(),
+      },
+    });
+    pool.onRoom(() => reader.resume());
+
+    const { onEnd, why } = endOfInput(input.onEof, kind);
+    emit({ type: 'input-opened', kind, onEnd, why });
+    this.#output = results;
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#onEnd = onEnd;
+  }
+
+  /** Whether the end of the input is the end of the program. */
+  get finishes(): boolean {
+    return this.#onEnd === 'finish';
+  }
+
+  get failed(): number {
+    return this.#writer.failed;
+  }
+
+  /** Commands that were not done since `stopReading`. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  /** Begins to read; settles when no more will be read. */
+  read(): Promise<InputEnd> {
+    this.#reader.start();
+    return this.#reader.ended;
+  }
+
+  stopReading(): void {
+    this.#countsLost = true;
+    this.#reader.stop();
+  }
+
+  /** Resolves once every result is with the kernel, or can never be. */
+  finishWriting(): Promise<void> {
+    return this.#output.end();
+  }
+
+  /** Gives up what a reader does not take. */
+  abandonWriting(): void {
+    this.#output.abandon();
+  }
+
+  #onSettled(_command: Command, outcome: Outcome): void {
+    if (this.#countsLost && !outcome.ok && undone.has(outcome.error.code)) this.#lost++;
+  }
+}

@@ -1,0 +1,35 @@
+/** Libraries that would start a thread per core in every worker. */
+const threadCounts = [
+  'OMP_NUM_THREADS',
+  'OPENBLAS_NUM_THREADS',
+  'MKL_NUM_THREADS',
+  'NUMEXPR_NUM_THREADS',
+  'VECLIB_MAXIMUM_THREADS',
+] as const;
+
+export interface EnvironmentRequest {
+  /** Ours. */
+  readonly inherited: NodeJS.ProcessEnv;
+  /** `--env`. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly runId: string;
+  readonly instance: string;
+  readonly workers: number;
+  readonly cores: number;
+}
+
+/** The environment that all workers share: ours, what we promise beside it, and, above all, what the user asked for. */
+export function workerEnvironment(request: EnvironmentRequest): Readonly<Record<string, string>> {
+  const threads = String(Math.max(1, Math.floor(request.cores / request.workers)));
+  const environment: Record<string, string | undefined> = {
+    ...Object.fromEntries(threadCounts.map((name) => [name, threads])),
+    PYTHONUNBUFFERED: '1',
+    ...request.inherited,
+    ...request.given,
+    SNAKEPIT_RUN_ID: request.runId,
+    SNAKEPIT_INSTANCE: request.instance,
+  };
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os';
+import type { StartConfig } from '../config/start-config.js';
+import type { Emit } from '../events.js';
+import type { MemberRegistry } from '../pool/member.js';
+import type { Instance } from '../process/instance.js';
+import { terminate } from '../process/terminate.js';
+import type { Clock } from '../util/clock.js';
+import { createSlotFile } from '../worker/slot-file.js';
+import { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import type { WorkerWorld } from '../worker/world.js';
+import { workerLauncher } from './launch-worker.js';
+import { workerEnvironment } from './worker-environment.js';
+
+export interface WorkerTreeOptions {
+  readonly config: StartConfig;
+  readonly env: NodeJS.ProcessEnv;
+  readonly python: string;
+  readonly packages: string;
+  readonly instance: Instance;
+  readonly members: MemberRegistry;
+  readonly connect: WorkerWorld['connect'];
+  readonly clock: Clock;
+  readonly emit: Emit;
+}
+
+/** Starts the tree of workers, with the real world around it. */
+export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
+  const { config, env, python, packages, instance, members, connect, clock, emit } = options;
+  const { adapter, cwd, workers, times } = config;
+  const cores = availableParallelism();
+  const { runId, name } = instance;
+  const given = config.worker.env;
+  const environment = workerEnvironment({ inherited: env, given, runId, instance: name, workers, cores });
+  const launcher = { adapter, config: config.worker, python, packages, cwd, environment, instance, emit };
+  return WorkerSupervisor.startLink({
+    workers,
+    // More would only take turns: the first to be ready would be ready later, and the last no sooner.
+    startBatch: Math.min(times.startBatch, cores),
+    directory: instance.sockets,
+    times,
+    policy: config.restart,
+    onGiveUp: config.restart.onGiveUp,
+    random: Math.random,
+    world: {
+      launch: workerLauncher(launcher),
+      connect,
+      terminate: (process, ladder, { environment: mark }) =>
+        terminate(process, { mark: { SNAKEPIT_RUN_ID: runId, ...mark }, ladder, clock }),
+      createSlotFile,
+      members,
+      clock,
+      emit,
+    },
+  });
+}

@@ -1,0 +1,28 @@
+import type { SnakepitErrorCode } from '../errors.js';
+
+/** What the program ends with; docs/protocol.md says what each means. */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  workersFailed: 5,
+  nameTaken: 6,
+  bug: 70,
+  outputFailed: 74,
+} as const;
+
+const byErrorCode: Readonly<Record<SnakepitErrorCode, number>> = {
+  usage: exitCodes.usage,
+  interpreter: exitCodes.workersFailed,
+  adapter: exitCodes.workersFailed,
+  'workers-failed': exitCodes.workersFailed,
+  'name-taken': exitCodes.nameTaken,
+  'runtime-directory': exitCodes.usage,
+  output: exitCodes.outputFailed,
+  system: exitCodes.failed,
+  internal: exitCodes.bug,
+};
+
+export function exitCodeOf(code: SnakepitErrorCode): number {
+  return byErrorCode[code];
+}

@@ -1,0 +1,55 @@
+import type { DurationRange, Rate } from './units.js';
+
+/** What a value of each kind is once it was read. */
+export interface KindValues {
+  /** Needs no value. */
+  readonly switch: boolean;
+  readonly text: string;
+  /** One of `choices`. */
+  readonly choice: string;
+  readonly count: number;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly rate: Rate;
+  readonly range: DurationRange;
+  /** `K=V`, may be given many times; a later one wins. */
+  readonly assignments: Readonly<Record<string, string>>;
+}
+
+/** A flag, and all that is known about it: options, help, manual, completions and variables are made from this. */
+export interface Flag {
+  /** The letter, without its dash. */
+  readonly short?: string;
+  readonly kind: keyof KindValues;
+  /** Stands for the value in the help text. Switches have none. */
+  readonly placeholder?: string;
+  readonly choices?: readonly string[];
+  /** As a user would write it. None for switches (off), and for what is found out at start, where `help` says how. */
+  readonly default?: string;
+  /** Smallest and largest value that make sense, both included, as a user would write them. */
+  readonly min?: string;
+  readonly max?: string;
+  /** One line, no full stop. */
+  readonly help: string;
+  readonly group: FlagGroup;
+  /** Shown by `--help`; the others by `--help-all`. */
+  readonly isCommon?: true;
+}
+
+/** In the order in which help shows them. */
+export const flagGroups = ['Workers', 'Input', 'Output', 'Restarts', 'Times', 'Log'] as const;
+export type FlagGroup = (typeof flagGroups)[number];
+
+/** The type of a flag's value; undefined is possible where it has no default. */
+export type FlagValue<F extends Flag> = F extends { choices: readonly (infer Choice)[] }
+  ? Choice
+  : F extends { kind: 'switch' | 'assignments' } | { default: string }
+    ? KindValues[F['kind']]
+    : KindValues[F['kind']] | undefined;
+
+/** The variable that sets a flag: `SNAKEPIT_ON_EOF` for `on-eof`. */
+export function flagVariable(name: string): string {
+  return `SNAKEPIT_${name.replaceAll('-', '_').toUpperCase()}`;
+}

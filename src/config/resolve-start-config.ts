@@ -1,0 +1,121 @@
+import { resolve } from 'node:path';
+import { SnakepitError } from '../errors.js';
+import { type AdapterSpec, instanceStem, isInstanceName, parseAdapterSpec } from './adapter-spec.js';
+import { type Collected, collectValues, type GivenFlags, suspectVariables } from './collect-values.js';
+import { grantedCores } from './granted-cores.js';
+import type { InputConfig, LogLevel, Origin, StartConfig } from './start-config.js';
+
+export interface StartRequest {
+  /** ADAPTER as it was given; undefined: none. */
+  readonly adapter: string | undefined;
+  readonly flags: GivenFlags;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Absolute. */
+  readonly cwd: string;
+  /** What `--workers` is where nobody says so; the cores granted to us unless given. */
+  readonly defaultWorkers?: () => number;
+}
+
+/** Everything `start` needs to know, from flags, variables and defaults, in this order. Throws `usage`; nothing was started. */
+export function resolveStartConfig(request: StartRequest): StartConfig {
+  const { cwd } = request;
+  const collected = collectValues(request.flags, request.environment);
+  const { values } = collected;
+  const adapter = parseAdapterSpec(request.adapter, cwd);
+  if (values.name !== undefined) checkName(values.name);
+  return deepFreeze({
+    adapter,
+    cwd,
+    name: values.name,
+    stem: instanceStem(adapter),
+    python: values.python,
+    workers: values.workers ?? (request.defaultWorkers ?? grantedCores)(),
+    input: inputConfig(collected, adapter),
+    output: {
+      file: values.output === undefined || values.output === '-' ? undefined : resolve(cwd, values.output),
+      hasTiming: values.timing,
+    },
+    worker: {
+      maxResultBytes: values['max-result'],
+      nan: values.nan,
+      unserializable: values.unserializable,
+      reflection: values.reflection,
+      env: values.env,
+    },
+    restart: {
+      maxCrashes: values['max-restarts'].count,
+      windowMs: values['max-restarts'].periodMs,
+      maxStartFailures: values['max-start-failures'],
+      backoffMinMs: values.backoff.minMs,
+      backoffMaxMs: values.backoff.maxMs,
+      onGiveUp: values['on-give-up'],
+    },
+    times: {
+      readyTimeoutMs: values['ready-timeout'],
+      stopTimeoutMs: values['stop-timeout'],
+      drainTimeoutMs: values['drain-timeout'],
+      startBatch: values['start-batch'],
+    },
+    log: { format: values['log-format'], level: logLevel(collected) },
+    origin: collected.origin,
+    warnings: suspectVariables(request.environment),
+  });
+}
+
+function inputConfig({ values }: Collected, adapter: AdapterSpec): InputConfig {
+  const format = values.null ? 'null' : values.lines ? 'lines' : 'json';
+  const defaultTool = adapter.kind === 'demo' ? undefined : adapter.attribute;
+  if (format !== 'json' && defaultTool === undefined) {
+    const given = adapter.kind === 'demo' ? 'FILE.py' : adapter.spec;
+    throw new SnakepitError(
+      'usage',
+      `${format === 'null' ? '-0/--null' : '-l/--lines'}: lines that are not JSON name no tool`,
+      {
+        remedy: `Say which function takes them: ${given}:FUNCTION.`,
+      },
+    );
+  }
+  return {
+    onEof: values['on-eof'],
+    format,
+    defaultTool,
+    queue: values.queue,
+    maxLineBytes: values['max-line'],
+  };
+}
+
+const strength: Readonly<Record<Origin, number>> = { flag: 2, environment: 1, default: 0 };
+
+/** -q, -v and --log-level say the same thing: the one that was said closest to us counts, and two that disagree are refused. */
+function logLevel({ values, origin }: Collected): LogLevel {
+  const said: { by: string; level: LogLevel; strength: number }[] = [
+    { by: '--log-level', level: values['log-level'], strength: strength[origin['log-level']] },
+  ];
+  if (values.quiet) said.push({ by: '-q/--quiet', level: 'error', strength: strength[origin.quiet] });
+  if (values.verbose) said.push({ by: '-v/--verbose', level: 'debug', strength: strength[origin.verbose] });
+  const strongest = Math.max(...said.map((one) => one.strength));
+  const [first, ...others] = said.filter((one) => one.strength === strongest);
+  if (first === undefined) return values['log-level'];
+  const rival = others.find((other) => other.level !== first.level);
+  if (rival !== undefined) {
+    throw new SnakepitError('usage', `${rival.by} contradicts ${first.by}`, {
+      remedy: 'Leave one of them out.',
+    });
+  }
+  return first.level;
+}
+
+function checkName(name: string): void {
+  if (isInstanceName(name)) return;
+  throw new SnakepitError('usage', `-n/--name: ${JSON.stringify(name)} cannot be a name`, {
+    remedy: 'Use at most 64 letters, digits, dots, dashes and underscores, with a letter or digit first.',
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

@@ -1,0 +1,79 @@
+import type { AdapterSpec } from './adapter-spec.js';
+import type { StartFlagName } from './flags.js';
+
+/** Where a value came from. */
+export type Origin = 'flag' | 'environment' | 'default';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Everything `start` was told, checked, in the groups its consumers need. Frozen. */
+export interface StartConfig {
+  readonly adapter: AdapterSpec;
+  /** Where file names are relative to, absolute. */
+  readonly cwd: string;
+  /** The instance's name; undefined: made from `stem`, so that it is not taken yet. */
+  readonly name: string | undefined;
+  readonly stem: string;
+  /** The Python that was asked for, a path or a name; undefined: look for one. */
+  readonly python: string | undefined;
+  readonly workers: number;
+  readonly input: InputConfig;
+  readonly output: OutputConfig;
+  readonly worker: WorkerConfig;
+  readonly restart: RestartConfig;
+  readonly times: TimesConfig;
+  readonly log: LogConfig;
+  readonly origin: Readonly<Record<StartFlagName, Origin>>;
+  /** What looks like a mistake but is none for certain: one sentence each, to be logged. */
+  readonly warnings: readonly string[];
+}
+
+export interface InputConfig {
+  readonly onEof: 'auto' | 'finish' | 'stay';
+  /** `json`: commands. `lines`, `null`: plain text ended by a newline, or by NUL. */
+  readonly format: 'json' | 'lines' | 'null';
+  /** The tool of lines that name none; always there for plain text. */
+  readonly defaultTool: string | undefined;
+  /** Commands that may wait for a worker before reading pauses. */
+  readonly queue: number;
+  readonly maxLineBytes: number;
+}
+
+export interface OutputConfig {
+  /** Absolute path; undefined: standard output. */
+  readonly file: string | undefined;
+  readonly hasTiming: boolean;
+}
+
+export interface WorkerConfig {
+  readonly maxResultBytes: number;
+  readonly nan: 'error' | 'null';
+  readonly unserializable: 'marker' | 'error';
+  readonly reflection: boolean;
+  /** Added to the environment of every worker. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface RestartConfig {
+  /** Deaths without progress that are allowed within the window; one more is one too many. */
+  readonly maxCrashes: number;
+  readonly windowMs: number;
+  /** Failed starts in a row after which a slot is given up. */
+  readonly maxStartFailures: number;
+  readonly backoffMinMs: number;
+  readonly backoffMaxMs: number;
+  readonly onGiveUp: 'degrade' | 'exit';
+}
+
+export interface TimesConfig {
+  readonly readyTimeoutMs: number;
+  readonly stopTimeoutMs: number;
+  readonly drainTimeoutMs: number;
+  /** Workers that boot at the same time. */
+  readonly startBatch: number;
+}
+
+export interface LogConfig {
+  readonly format: 'text' | 'json';
+  readonly level: LogLevel;
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { SnakepitError } from '../errors.js';
+import { coalesce } from './coalesce.js';
+import type { ProcessIdentity } from './process-handle.js';
+import { errnoOf, shortageError } from './system-error.js';
+
+/** A worker as the registry knows it. */
+export interface RegisteredWorker extends ProcessIdentity {
+  /** Its stable name, `w1`. */
+  readonly id: string;
+  readonly generation: number;
+}
+
+/** What `state.json` says about a run: who it is, and which processes are its own. */
+export interface RunRecord extends ProcessIdentity {
+  readonly name: string;
+  readonly runId: string;
+  /** Pids and start times mean something only during this boot of the system. */
+  readonly bootId: string;
+  /** Where it was started. */
+  readonly directory: string;
+  readonly workers: readonly RegisteredWorker[];
+}
+
+/**
+ * The file that says which processes belong to a run, so that the next one can clean up, should everything
+ * else have been killed.
+ */
+export class RunRegistry {
+  readonly #path: string;
+  readonly #run: Omit<RunRecord, 'workers'>;
+  readonly #workers = new Map<number, RegisteredWorker>();
+  constructor(path: string, run: Omit<RunRecord, 'workers'>) {
+    this.#path = path;
+    this.#run = run;
+  }
+
+  /** Writes all that is known. Rejects with a SnakepitError where that is impossible. */
+  readonly flush = coalesce(() => this.#write());
+
+  /** Resolves once it is in the file; rejects with a SnakepitError where that cannot be written. */
+  add(worker: RegisteredWorker): Promise<void> {
+    this.#workers.set(worker.pid, worker);
+    return this.flush();
+  }
+
+  /**
+   * A worker that left and is still in the file does no harm: it is told by its start time that it is gone.
+   */
+  remove(pid: number): void {
+    if (!this.#workers.delete(pid)) return;
+    this.flush().catch(() => {});
+  }
+
+  async #write(): Promise<void> {
+    const record: RunRecord = { ...this.#run, workers: [...this.#workers.values()] };
+    const draft = `${this.#path}.new`;
+    try {
+      await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+      // Whoever reads it finds the old or the new one, never half of one.
+      await rename(draft, this.#path);
+    } catch (error) {
+      const doing = `cannot write ${this.#path}`;
+      throw shortageError(doing, error) ?? new SnakepitError('runtime-directory', doing, { cause: error });
+    }
+  }
+}
+
+/** What a `state.json` says; undefined where there is none, or something else. */
+export function readRunRecord(path: string): RunRecord | undefined {
+  try {
+    const record: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isRunRecord(record) ? record : undefined;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isRunRecord(value: unknown): value is RunRecord {
+  // A supervisor may well be process 1 of a container, a worker never.
+  if (!isIdentity(value)) return false;
+  const { name, runId, bootId, directory, workers } = value as Partial<RunRecord>;
+  const texts = [name, runId, bootId, directory];
+  return texts.every((text) => typeof text === 'string') && Array.isArray(workers) && workers.every(isWorker);
+}
+
+function isIdentity(value: unknown): value is ProcessIdentity {
+  if (typeof value !== 'object' || value === null) return false;
+  const { pid, startTime } = value as Partial<ProcessIdentity>;
+  return Number.isSafeInteger(pid) && Number(pid) > 0 && typeof startTime === 'string';
+}
+
+function isWorker(value: unknown): value is ProcessIdentity {
+  return isIdentity(value) && value.pid > 1;
+}

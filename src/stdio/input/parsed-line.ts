@@ -1,0 +1,16 @@
+import { Command, type CommandSource, type Failure } from '../../command.js';
+import type { ByteString } from '../../util/byte-string.js';
+
+/** A line that is not a command: what it answers, and a command that carries its id and line to where results go. */
+export class BadLine {
+  readonly command: Command;
+  readonly failure: Failure;
+
+  constructor(source: CommandSource, line: number, id: ByteString, failure: Failure) {
+    this.command = new Command(source, line, id, '', '', false);
+    this.failure = failure;
+  }
+}
+
+/** Makes a command of the line with this number; undefined for a line that is blank. */
+export type LineParser = (line: ByteString, number: number) => Command | BadLine | undefined;

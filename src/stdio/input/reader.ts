@@ -1,0 +1,161 @@
+import type { Readable } from 'node:stream';
+import { type Command, type CommandSource, type Failure, failure } from '../../command.js';
+import { deferred } from '../../util/deferred.js';
+import {
+  defaultMaxLine,
+  type Line,
+  LineSplitter,
+  type LineSplitterOptions,
+  overlong,
+} from './line-splitter.js';
+import { BadLine, type LineParser } from './parsed-line.js';
+
+/** Where commands go. */
+export interface CommandSink {
+  /** Asks the reader to pause; it reads on when its `resume` is called. */
+  readonly isFull: boolean;
+  accept(command: Command): void;
+  /** No more commands are at hand just now. */
+  flush(): void;
+}
+
+/** Why no more is read. All `lines` up to there have been accepted or answered. */
+export type InputEnd =
+  | { readonly type: 'ended'; readonly lines: number }
+  | { readonly type: 'stopped'; readonly lines: number }
+  | { readonly type: 'failed'; readonly lines: number; readonly code: string; readonly message: string };
+
+export interface ReaderOptions extends LineSplitterOptions {
+  readonly input: Readable;
+  readonly parse: LineParser;
+  /** Told what lines answer that are not commands. */
+  readonly source: CommandSource;
+  readonly sink: CommandSink;
+}
+
+/** `paused`: lines, of this chunk or of others, wait for room. */
+type State = 'new' | 'reading' | 'paused' | 'ended';
+
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Reads lines and hands them on as commands, never more than the sink has room for.
+ *
+ * It pauses in the middle of a chunk where the sink is full: then the rest of that chunk and the one that the stream has
+ * read ahead wait here, and no more, however long the input is.
+ */
+export class Reader {
+  readonly #input: Readable;
+  readonly #parse: LineParser;
+  readonly #source: CommandSource;
+  readonly #sink: CommandSink;
+  readonly #splitter: LineSplitter;
+  readonly #tooLong: Failure;
+  readonly #ended = deferred<InputEnd>();
+  /** Set once the stream has told its end, which it may do while lines of its last chunk wait. */
+  #over: { readonly fault: Fault | undefined } | undefined;
+  #state: State = 'new';
+
+  constructor(options: ReaderOptions) {
+    this.#input = options.input;
+    this.#parse = options.parse;
+    this.#source = options.source;
+    this.#sink = options.sink;
+    this.#splitter = new LineSplitter(options);
+    const maxLine = options.maxLine ?? defaultMaxLine;
+    this.#tooLong = failure('line_too_long', `the line is longer than --max-line (${maxLine} bytes)`);
+  }
+
+  /** Settles once no more will be read, by the end of the input or by `stop`. Never rejects. */
+  get ended(): Promise<InputEnd> {
+    return this.#ended.promise;
+  }
+
+  /** Begins to read; the returned function is `stop`. */
+  start(): () => void {
+    if (this.#state === 'new') {
+      this.#state = 'reading';
+      this.#input
+        .on('data', (chunk: Buffer) => this.#onData(chunk))
+        .on('end', () => this.#onOver(undefined))
+        .on('error', ({ code = 'EIO', message }: NodeJS.ErrnoException) => this.#onOver({ code, message }))
+        .on('close', () =>
+          this.#onOver({ code: 'ECANCELED', message: 'the input was closed before its end' }),
+        );
+    }
+    return () => this.stop();
+  }
+
+  /** Reads on where the sink has room again; may be called at any time. */
+  resume(): void {
+    if (this.#state !== 'paused' || this.#sink.isFull) return;
+    this.#state = 'reading';
+    this.#input.resume();
+    this.#handOn();
+  }
+
+  /** Reads no more: lines not handed on yet are left where they are. */
+  stop(): void {
+    this.#finish({ type: 'stopped', lines: this.#splitter.lines });
+    this.#input.destroy();
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#state === 'ended') return;
+    this.#splitter.feed(chunk);
+    this.#handOn();
+  }
+
+  #onOver(fault: Fault | undefined): void {
+    this.#over ??= { fault };
+    if (this.#state === 'reading') this.#handOn();
+  }
+
+  /** Hands on what is here and the sink has room for. */
+  #handOn(): void {
+    while (this.#state === 'reading') {
+      if (this.#sink.isFull) {
+        this.#state = 'paused';
+        this.#input.pause();
+        break;
+      }
+      const line = this.#nextLine();
+      if (line === undefined) break;
+      this.#take(line);
+    }
+    this.#sink.flush();
+    if (this.#state === 'reading' && this.#over !== undefined) this.#finish(this.#endOf(this.#over.fault));
+  }
+
+  /** A last line without an end counts, unless what comes after it could not be read. */
+  #nextLine(): Line | undefined {
+    const line = this.#splitter.next();
+    const isLast = line === undefined && this.#over !== undefined && this.#over.fault === undefined;
+    return isLast ? this.#splitter.end() : line;
+  }
+
+  #take(line: Line): void {
+    const number = this.#splitter.line;
+    const parsed =
+      line === overlong
+        ? new BadLine(this.#source, number, 'null', this.#tooLong)
+        : this.#parse(line, number);
+    if (parsed === undefined) return;
+    if (parsed instanceof BadLine) this.#source.settle(parsed.command, parsed.failure, undefined);
+    else this.#sink.accept(parsed);
+  }
+
+  #endOf(fault: Fault | undefined): InputEnd {
+    const { lines } = this.#splitter;
+    return fault === undefined ? { type: 'ended', lines } : { type: 'failed', lines, ...fault };
+  }
+
+  #finish(end: InputEnd): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    this.#ended.resolve(end);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Command, CommandSource, Outcome, Run } from '../../command.js';
+import { formatResult } from './format-result.js';
+import type { Output } from './output.js';
+
+export interface ResultsWriterOptions {
+  readonly output: Output;
+  /** Say with each result where and how long it ran. Default: false. */
+  readonly hasTiming?: boolean | undefined;
+  /** Told of each result, after it was handed to the output. */
+  readonly onSettled?: ((command: Command, outcome: Outcome) => void) | undefined;
+}
+
+/** Where the results of standard input's commands go: one line each, in the order in which they come. */
+export class ResultsWriter implements CommandSource {
+  readonly #output: Output;
+  readonly #hasTiming: boolean;
+  readonly #onSettled: ResultsWriterOptions['onSettled'];
+  #ok = 0;
+  #failed = 0;
+
+  constructor(options: ResultsWriterOptions) {
+    this.#output = options.output;
+    this.#hasTiming = options.hasTiming ?? false;
+    this.#onSettled = options.onSettled;
+  }
+
+  /** Results so far that say `"ok":true`. */
+  get ok(): number {
+    return this.#ok;
+  }
+
+  /** Results so far that are errors. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  settle(command: Command, outcome: Outcome, run: Run | undefined): void {
+    if (outcome.ok) this.#ok++;
+    else this.#failed++;
+    this.#output.write(formatResult(command, outcome, this.#hasTiming ? run : undefined));
+    this.#onSettled?.(command, outcome);
+  }
+}

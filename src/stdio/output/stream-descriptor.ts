@@ -1,0 +1,28 @@
+import type { Writable } from 'node:stream';
+import type { ByteString } from '../../util/byte-string.js';
+import type { Descriptor, WriteDone } from './descriptor.js';
+
+/**
+ * A pipe or a socket, as Node's stream.
+ *
+ * Node writes at once what fits (one system call, the fastest way to a reader that waits) and polls for the rest.
+ */
+export class StreamDescriptor implements Descriptor {
+  readonly #stream: Writable;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    // A failed write is reported to `done`; the event that tells it again would end the program if nobody listened.
+    stream.on('error', ignore);
+  }
+
+  write(bytes: ByteString, done: WriteDone): void {
+    this.#stream.write(bytes, 'latin1', done);
+  }
+
+  close(): void {
+    // Standard streams stay open, and their errors unheard, until the process exits.
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,29 @@
+import type { CommandError } from '../command.js';
+import type { Departure, MemberResult } from '../pool/member.js';
+import type { SlotFile } from './slot-file.js';
+
+/** What the pool is told about a worker that died; remembers whether that cut any command. */
+export class WorkerDeparture implements Departure {
+  readonly started: number;
+  readonly error: CommandError;
+  readonly #slotFile: SlotFile;
+  #cut = 0;
+
+  constructor(slotFile: SlotFile, error: CommandError) {
+    this.started = slotFile.started();
+    this.error = error;
+    this.#slotFile = slotFile;
+  }
+
+  /** Commands that were running: asked about by the pool, which does so for all that the worker still held. */
+  get cut(): number {
+    return this.#cut;
+  }
+
+  finished(seq: number): MemberResult | 'lost' | undefined {
+    if (seq > this.started) return undefined;
+    const result = this.#slotFile.finished(seq);
+    if (result === undefined) this.#cut++;
+    return result;
+  }
+}

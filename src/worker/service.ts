@@ -1,0 +1,76 @@
+import type { AdapterDescription, WorkerClient } from '../bridge/worker-client.js';
+import type { CommandError } from '../command.js';
+import type { MemberOutcome, MemberRegistry, Membership } from '../pool/member.js';
+import { deferred } from '../util/deferred.js';
+import { WorkerDeparture } from './departure.js';
+import type { SlotFile } from './slot-file.js';
+
+const outcomeNames: readonly MemberOutcome[] = ['ok', 'error', 'returned'];
+
+export interface ServiceOrder {
+  readonly id: string;
+  readonly client: WorkerClient;
+  readonly description: AdapterDescription;
+  readonly slotFile: SlotFile;
+  readonly members: MemberRegistry;
+  /** The work stream is over, for whatever reason. */
+  readonly onStreamEnd: (error: Error | undefined) => void;
+}
+
+/** What a worker did in the time it served. */
+export interface ServiceRecord {
+  readonly settled: number;
+  readonly cut: number;
+}
+
+/** A worker's time in the pool: from one side commands go to the work stream, from the other results to the pool. */
+export interface Service {
+  readonly held: number;
+  /** No more commands; resolves once none is held. */
+  drain(): Promise<void>;
+  /** Tells the worker that no more commands will come. */
+  halfClose(): void;
+  /** Resolves when no more results will come. */
+  readonly streamEnded: Promise<void>;
+  /** Leaves the pool, after the end of the process. `error` is what commands are told that were running. */
+  leave(error: CommandError): ServiceRecord;
+}
+
+export function beginService(order: ServiceOrder): Service {
+  const { id, client, description, slotFile, members } = order;
+  const streamEnd = deferred();
+
+  const work = client.openWork({
+    onResult(seq, outcome, payload, runUs, unserializable) {
+      membership.settle({ seq, outcome: outcomeNames[outcome] ?? 'error', payload, runUs, unserializable });
+    },
+    onBatchEnd() {
+      membership.settleEnd();
+    },
+    onEnd(error) {
+      streamEnd.resolve();
+      order.onStreamEnd(error);
+    },
+  });
+  const membership: Membership = members.join({
+    id,
+    tools: description.tools,
+    send: (seq, toolIndex, command) => work.send(seq, toolIndex, command.args, command.isText),
+    flush: () => work.flush(),
+  });
+
+  return {
+    get held() {
+      return membership.held;
+    },
+    drain: () => membership.drain(),
+    halfClose: () => work.end(),
+    streamEnded: streamEnd.promise,
+    leave(error) {
+      const { settled } = membership;
+      const departure = new WorkerDeparture(slotFile, error);
+      membership.leave(departure);
+      return { settled, cut: departure.cut };
+    },
+  };
+}

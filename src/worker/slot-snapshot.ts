@@ -1,0 +1,22 @@
+import type { RestartCounters } from '../events.js';
+import type { WorkerStateName } from './worker-state.js';
+
+/** What a slot is doing: what its worker does, or that it waits for the next one (`backoff`), or has given up (`failed`). */
+export type SlotState = WorkerStateName | 'backoff' | 'failed';
+
+/** A slot as it is at one moment. */
+export interface SlotSnapshot {
+  readonly worker: string;
+  readonly state: SlotState;
+  /** Undefined while no process is there. */
+  readonly pid: number | undefined;
+  /** 0: none was started yet. */
+  readonly generation: number;
+  /** Restarts that followed a death. */
+  readonly restarts: number;
+  readonly counters: RestartCounters;
+  /** Commands sent to it and not yet answered. */
+  readonly held: number;
+  /** Why it gave up. */
+  readonly failedBecause: string | undefined;
+}

@@ -1,0 +1,243 @@
+/*
+ * Theory of operation
+ *
+ * A worker is one generation of one Python process, from before it is launched until nothing of it is left. Its life is
+ * one straight road (`#live`): boot, serve, finish. Whatever can end it (its own exit, the end of its stream, a stop)
+ * records a verdict, of which only the first counts, and so sends it on along the road, at the end of which all that was
+ * opened on the way is closed. A stop therefore needs no case of its own for each moment it can come in.
+ */
+import { rmSync } from 'node:fs';
+import type { WorkerClient } from '../bridge/worker-client.js';
+import { SnakepitError } from '../errors.js';
+import type { DeathCause, Exit } from '../events.js';
+import type { ProcessHandle, TerminationStep } from '../process/process-handle.js';
+import { abnormal, type Child, type ExitReason } from '../supervision/child.js';
+import { deferred } from '../util/deferred.js';
+import { type Boot, bootWorker } from './boot-worker.js';
+import { describeExit } from './describe-exit.js';
+import { endProcess, neverLaunched } from './end-process.js';
+import { killLadder, stopLadder } from './ladders.js';
+import { lastWordsMs } from './last-words.js';
+import { beginService, type Service } from './service.js';
+import type { SlotFile } from './slot-file.js';
+import type { StartFailure } from './start-failure.js';
+import { within } from './within.js';
+import type { WorkerEnd } from './worker-end.js';
+import type { WorkerOptions } from './worker-options.js';
+import type { Verdict, WorkerState, WorkerStateName } from './worker-state.js';
+import type { Generation, WorkerWorld } from './world.js';
+
+/** One generation of one Python process. */
+export class Worker implements Child {
+  readonly generation: Generation;
+  /** How it ended, once nothing of it is left. */
+  readonly ended: Promise<WorkerEnd>;
+  readonly exited: Promise<ExitReason>;
+  readonly #options: WorkerOptions;
+  readonly #world: WorkerWorld;
+
+  #state: WorkerState = { is: 'starting' };
+  #verdict: Verdict | undefined;
+  readonly #ending = deferred<Verdict>();
+  readonly #drainOver = deferred();
+  #disarmDrain: () => void = () => {};
+  #ladder: readonly TerminationStep[];
+
+  #slotFile: SlotFile | undefined;
+  #process: ProcessHandle | undefined;
+  #exit: Exit | undefined;
+  #client: WorkerClient | undefined;
+  #readyAt: number | undefined;
+
+  /** Starts a generation. Never throws: a start that fails is an end like others. */
+  static startLink(options: WorkerOptions): Worker {
+    return new Worker(options);
+  }
+
+  private constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#world = options.world;
+    this.generation = options.generation;
+    this.#ladder = stopLadder(options.times.stopTimeoutMs);
+    this.ended = this.#live();
+    this.exited = this.ended.then(({ cause, message, exit }) =>
+      cause === 'intentional' ? { kind: 'normal' } : abnormal(new Error(message || describeExit(exit))),
+    );
+  }
+
+  get state(): WorkerStateName {
+    return this.#state.is === 'ready' && this.held > 0 ? 'busy' : this.#state.is;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.identity.pid;
+  }
+
+  /** Commands it was sent and has not answered. */
+  get held(): number {
+    return 'service' in this.#state ? this.#state.service.held : 0;
+  }
+
+  /** How it ended; undefined before. */
+  get end(): WorkerEnd | undefined {
+    return this.#state.is === 'exited' ? this.#state.end : undefined;
+  }
+
+  /** The last lines of standard error, oldest first. */
+  get stderr(): readonly string[] {
+    return this.#process?.lastStderr() ?? [];
+  }
+
+  /** Ends it on purpose. What it holds gets `drainMs` to finish; asking again changes that time. */
+  stop(drainMs = 0): void {
+    this.#endAs('intentional', '');
+    if (this.#verdict?.cause !== 'intentional') return;
+    this.#disarmDrain();
+    if (drainMs === 0) this.#drainOver.resolve();
+    else if ('service' in this.#state) {
+      this.#disarmDrain = this.#world.clock.schedule(drainMs, this.#drainOver.resolve);
+    }
+  }
+
+  /** As `stop`, where it is not ending already; leaves it the time that was granted before. */
+  shutdown(): void {
+    if (this.#verdict === undefined) this.stop();
+  }
+
+  kill(): void {
+    if (this.#state.is === 'exited') return;
+    this.stop();
+    this.#ladder = killLadder;
+    this.#process?.signal('SIGKILL');
+  }
+
+  #endAs(cause: DeathCause, message: string): void {
+    this.#verdict ??= { cause, message };
+    this.#ending.resolve(this.#verdict);
+  }
+
+  async #live(): Promise<WorkerEnd> {
+    // Nothing happens before whoever starts it has got hold of it.
+    await Promise.resolve();
+    this.#world.emit({ type: 'worker-starting', ...this.#name });
+    let end: WorkerEnd | undefined;
+    try {
+      await this.#boot().catch((thrown) => {
+        const { message, details = '' } = SnakepitError.from(thrown);
+        this.#failStart({ kind: 'internal', message, traceback: details });
+      });
+      end = await this.#finish(await this.#ending.promise);
+      return end;
+    } finally {
+      this.#close();
+      this.#state = { is: 'exited', end };
+    }
+  }
+
+  async #boot(): Promise<void> {
+    const { slot, generation, times } = this.#options;
+    const bootedFrom = this.#world.clock.now();
+    let slotFile: SlotFile;
+    let process: ProcessHandle;
+    try {
+      rmSync(generation.address, { force: true });
+      this.#slotFile = slotFile = this.#world.createSlotFile(generation.slotFile);
+      this.#process = process = await this.#world.launch(slot, generation);
+    } catch (thrown) {
+      this.#failStart({ kind: 'launch', message: SnakepitError.from(thrown).message });
+      return;
+    }
+    void process.exited.then((exit) => {
+      this.#exit = exit;
+    });
+
+    const { address } = generation;
+    const { readyTimeoutMs } = times;
+    const abandoned = this.#ending.promise;
+    const boot = await bootWorker({ process, address, readyTimeoutMs, abandoned }, this.#world);
+    if (boot.is === 'failed') this.#failStart(boot.failure);
+    if (boot.is !== 'up') return;
+    this.#client = boot.client;
+    if (this.#verdict === undefined) this.#serve(process, slotFile, boot, bootedFrom);
+  }
+
+  #failStart(failure: StartFailure): void {
+    if (this.#verdict !== undefined) return;
+    this.#endAs('start-failure', failure.kind === 'died' ? '' : failure.message);
+    this.#options.listener.onStartFailure(failure);
+  }
+
+  #serve(process: ProcessHandle, slotFile: SlotFile, boot: Boot & { is: 'up' }, bootedFrom: number): void {
+    const { members, clock, emit } = this.#world;
+    const { client, description, python } = boot;
+    const onStreamEnd = (error: Error | undefined) => void this.#survive(process, error);
+    const { id } = this.#options.slot;
+    const service = beginService({ id, client, description, slotFile, members, onStreamEnd });
+    this.#state = { is: 'ready', service };
+    this.#readyAt = clock.now();
+    void process.exited.then(() => this.#endAs('crash', ''));
+
+    const tools = description.tools.map(({ name }) => name);
+    const { pid } = process.identity;
+    emit({ type: 'worker-ready', ...this.#name, pid, python, tools, bootMs: this.#readyAt - bootedFrom });
+    this.#options.listener.onReady();
+  }
+
+  /** Its stream is over: mostly because it died, the news of which may come later. If it lives, it is of no use. */
+  async #survive(process: ProcessHandle, error: Error | undefined): Promise<void> {
+    if (this.#verdict !== undefined) return;
+    const exit = await within(process.exited, lastWordsMs, this.#world.clock);
+    const why = error === undefined ? '' : ` (${error.message})`;
+    if (exit === undefined) this.#endAs('crash', `ended its work stream${why}`);
+  }
+
+  async #finish({ cause, message }: Verdict): Promise<WorkerEnd> {
+    const process = this.#process;
+    const service = 'service' in this.#state ? this.#state.service : undefined;
+    const readyForMs = this.#readyAt === undefined ? undefined : this.#world.clock.now() - this.#readyAt;
+    if (process !== undefined && cause === 'intentional') {
+      this.#world.emit({ type: 'worker-stopping', ...this.#name, pid: process.identity.pid });
+      if (service !== undefined) await this.#drain(process, service);
+    }
+
+    this.#state = { is: 'stopping' };
+    const ended =
+      process === undefined
+        ? neverLaunched
+        : await endProcess(
+            {
+              worker: this.#name.worker,
+              process,
+              generation: this.generation,
+              service,
+              exit: this.#exit,
+              ladder: this.#ladder,
+              because: cause === 'intentional' ? 'was stopped' : message,
+            },
+            this.#world,
+          );
+    const { exit, record, left } = ended;
+    const { pid, stderr } = this;
+    this.#world.emit({ type: 'worker-exited', ...this.#name, pid, cause, exit, message, stderr });
+    return { cause, exit, pid, message, stderr, ...record, readyForMs, left };
+  }
+
+  /** Lets it finish what it holds, for as long as was granted. */
+  async #drain(process: ProcessHandle, service: Service): Promise<void> {
+    this.#state = { is: 'draining', service };
+    await Promise.race([service.drain(), this.#drainOver.promise, process.exited]);
+  }
+
+  /** Closes whatever was opened, however far it came. */
+  #close(): void {
+    this.#disarmDrain();
+    this.#client?.close();
+    this.#process?.release();
+    this.#slotFile?.close();
+    rmSync(this.generation.address, { force: true });
+  }
+
+  get #name(): { readonly worker: string; readonly generation: number } {
+    return { worker: this.#options.slot.id, generation: this.generation.number };
+  }
+}

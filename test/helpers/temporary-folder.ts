@@ -1,0 +1,19 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+
+/** A new folder that is gone after the test, with these files in it (relative path to text). */
+export async function temporaryFolder(
+  t: ExecutionContext,
+  files: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'snakepit-test-')));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
+  }
+  return folder;
+}

@@ -1,0 +1,94 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { createSlotFile } from '../../src/worker/slot-file.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'snakepit-slot-'));
+test.after.always(() => rmSync(directory, { recursive: true }));
+
+let files = 0;
+function make() {
+  const path = join(directory, `w1.${++files}.slot`);
+  return { path, file: createSlotFile(path) };
+}
+
+/** Writes as a worker does. */
+async function poke(path: string, position: number, bytes: Buffer): Promise<void> {
+  const handle = await open(path, 'r+');
+  await handle.write(bytes, 0, bytes.length, position);
+  await handle.close();
+}
+
+function u64(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(value));
+  return bytes;
+}
+
+function cell(seq: number, outcome: number, runUs: number, size: number, payload = ''): Buffer {
+  const bytes = Buffer.alloc(24);
+  bytes.writeBigUInt64LE(BigInt(seq), 0);
+  bytes.writeUInt32LE(outcome, 8);
+  bytes.writeUInt32LE(runUs, 12);
+  bytes.writeUInt32LE(size, 16);
+  return Buffer.concat([bytes, Buffer.from(payload, 'utf8')]);
+}
+
+test('it is laid out as the protocol says, takes next to no room, and is private', (t) => {
+  const { path, file } = make();
+  const bytes = readFileSync(path);
+  t.is(bytes.length, 4096 + 512 * 4096);
+  t.is(bytes.toString('latin1', 0, 4), 'SNPT');
+  t.deepEqual(
+    [4, 8, 12].map((at) => bytes.readUInt32LE(at)),
+    [1, 512, 4096],
+  );
+  t.true(bytes.subarray(16).every((byte) => byte === 0));
+  const { blocks, mode } = statSync(path);
+  t.true(blocks * 512 < 64 * 1024);
+  t.is(mode & 0o777, 0o600);
+  file.close();
+  t.false(existsSync(path));
+});
+
+test('what the worker has started is read, what is withdrawn is written', async (t) => {
+  const { path, file } = make();
+  t.is(file.started(), 0);
+  await poke(path, 64, u64(2 ** 40 + 7));
+  t.is(file.started(), 2 ** 40 + 7);
+  file.withdraw(12_345);
+  t.is(Number(readFileSync(path).readBigUInt64LE(128)), 12_345);
+  file.close();
+});
+
+test('finished results are taken from their cells, byte for byte', async (t) => {
+  const { path, file } = make();
+  t.is(file.finished(1), undefined);
+  await poke(path, 4096 + (513 % 512) * 4096, cell(513, 0, 250, 5, '"é\n"'));
+  t.deepEqual(file.finished(513), { seq: 513, outcome: 'ok', payload: '"\xc3\xa9\n"', runUs: 250 });
+  t.is(file.finished(1), undefined, 'the cell has another one by now');
+  await poke(path, 4096 + 2 * 4096, cell(2, 1, 9, 2, '{}'));
+  t.deepEqual(file.finished(2), { seq: 2, outcome: 'error', payload: '{}', runUs: 9 });
+  file.close();
+});
+
+test('a result that did not fit, or makes no sense, is lost', async (t) => {
+  const { path, file } = make();
+  await poke(path, 4096 + 3 * 4096, cell(3, 0, 1, 0xffffffff));
+  await poke(path, 4096 + 4 * 4096, cell(4, 0, 1, 4073));
+  await poke(path, 4096 + 5 * 4096, cell(5, 77, 1, 1, '3'));
+  t.deepEqual(
+    [3, 4, 5].map((seq) => file.finished(seq)),
+    ['lost', 'lost', 'lost'],
+  );
+  file.close();
+});
+
+test('a file that is in the way is not written to', (t) => {
+  const path = join(directory, 'stranger.slot');
+  writeFileSync(path, 'mine');
+  t.throws(() => createSlotFile(path), { code: 'EEXIST' });
+  t.is(readFileSync(path, 'utf8'), 'mine');
+});
