@@ -1,4 +1,4 @@
-"""The codec's rules in short, for interpreters that have no pytest: ``python codec_rules.py SOURCE_FOLDER``."""
+"""The codec's rules in short, for interpreters without pytest: ``python codec_rules.py SOURCE_FOLDER``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any, Optional, Union
 
 sys.path.insert(0, sys.argv[1])
 
-from snakepit._private.failures import CommandFailure  # noqa: E402 - the folder comes first
-from snakepit._private.results import ResultEncoder  # noqa: E402
-from snakepit._private.tools import Tool  # noqa: E402
-from snakepit.adapter import ToolOptions  # noqa: E402
+from snakepit._private.failures import CommandFailure
+from snakepit._private.results import ResultEncoder
+from snakepit._private.tools import Tool
+from snakepit.adapter import ToolOptions
 
 
 def call(annotation: Any, args: bytes, *, text: bool = False) -> Any:

@@ -15,8 +15,9 @@ import subprocess
 import sys
 import tempfile
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import grpc
 
@@ -43,7 +44,9 @@ _pools: list[descriptor_pool.DescriptorPool] = []
 
 def _pool() -> descriptor_pool.DescriptorPool:
     if not _pools:
-        files = descriptor_pb2.FileDescriptorSet.FromString((PACKAGE / "_private/descriptors.binpb").read_bytes())
+        files = descriptor_pb2.FileDescriptorSet.FromString(
+            (PACKAGE / "_private/descriptors.binpb").read_bytes()
+        )
         pool = descriptor_pool.DescriptorPool()
         for file in files.file:
             pool.Add(file)
@@ -141,7 +144,9 @@ class Worker:
 
     def channel(self) -> grpc.Channel:
         if self._channel is None:
-            self._channel = grpc.insecure_channel(f"unix:{self.address}", [("grpc.max_receive_message_length", -1)])
+            self._channel = grpc.insecure_channel(
+                f"unix:{self.address}", [("grpc.max_receive_message_length", -1)]
+            )
         return self._channel
 
     def describe(self, *, schemas: bool = False) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -90,7 +89,9 @@ def test_an_adapter_without_tools(start, adapter):
 
 
 def test_a_thread_of_a_failed_adapter_keeps_nobody_waiting(start, adapter):
-    source = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()\nraise OSError\n"
+    source = (
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()\nraise OSError\n"
+    )
 
     assert failure(start(adapter(source)))["kind"] == "adapter"
 
@@ -218,8 +219,10 @@ def test_bootstrap_can_be_read_by_any_python():
 def _bare_python() -> Path:
     """This interpreter without the packages of the environment."""
     python = Path(os.path.realpath(sys.executable))
-    code = "import importlib.util as u, json; print(json.dumps(bool(u.find_spec('grpc') or u.find_spec('msgspec'))))"
-    if json.loads(subprocess.run([python, "-c", code], capture_output=True, check=True, env={}).stdout):
+    code = (
+        "from importlib.util import find_spec as find; raise SystemExit(any(map(find, ['grpc', 'msgspec'])))"
+    )
+    if subprocess.run([python, "-c", code], check=False, env={}).returncode:
         pytest.skip("the base interpreter has grpcio or msgspec")
     return python
 

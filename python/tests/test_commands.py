@@ -144,7 +144,9 @@ def test_half_close_finishes_what_is_held(start):
 
 
 def test_sigterm_finishes_what_is_held_and_cleans_up(start, adapter, tmp_path):
-    source = "import atexit, pathlib, time\natexit.register(pathlib.Path('{}').touch)\n" + (
+    source = (
+        "import atexit, pathlib, time\n"
+        "atexit.register(pathlib.Path('{}').touch)\n"
         "def nap(seconds: float):\n    time.sleep(seconds)\n"
     )
     worker = start(adapter(source.format(tmp_path / "cleaned")))

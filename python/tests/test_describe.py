@@ -9,9 +9,9 @@ import grpc
 import msgspec
 import pytest
 
-from harness import FIXTURES
-
 import snakepit
+
+from harness import FIXTURES
 
 
 SOURCE = '''
@@ -105,7 +105,9 @@ def names(start, adapter, **launch):
 
 
 def test_without_a_mark_public_functions_are_tools(start, adapter):
-    source = "from os.path import join\nimport os\nclass Thing: ...\ndef _own(): ...\ndef b(): ...\ndef a(): ...\n"
+    source = (
+        "from os.path import join\nimport os\nclass Thing: ...\ndef _own(): ...\ndef b(): ...\ndef a(): ...\n"
+    )
 
     assert names(start, adapter(source)) == ["b", "a"]
 
@@ -136,9 +138,10 @@ def test_class_adapters(start):
     assert stream.value("call", {"by": 2}) == stream.value("call", [2]) == 2
     assert stream.error("fail", {})["message"] == "on purpose"
     assert stream.value("stream", [2]) == [0, 1]
-    assert stream.value("log", {}) == ["initialize", "call", "cleanup"] * 2 + ["initialize", "cleanup"] * 2 + [
-        "initialize"
-    ]
+    assert stream.value("log", {}) == ["initialize", "call", "cleanup"] * 2 + [
+        "initialize",
+        "cleanup",
+    ] * 2 + ["initialize"]
 
 
 def test_class_adapters_may_be_async(start):

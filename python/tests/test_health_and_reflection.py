@@ -9,9 +9,10 @@ import grpc
 import pytest
 
 from google.protobuf import descriptor_pb2
-from harness import SECONDS, message_class
 
 from snakepit._private.wire import bytes_field, fields, text_field
+
+from harness import SECONDS, message_class
 
 
 HealthCheckRequest = message_class("grpc.health.v1.HealthCheckRequest")
@@ -66,7 +67,9 @@ def test_watching_tells_the_end(worker):
 
 
 def test_watchers_leave_room_for_the_others(worker):
-    watches = [health(worker, "Watch", "unary_stream")(HealthCheckRequest(), timeout=SECONDS) for _ in range(12)]
+    watches = [
+        health(worker, "Watch", "unary_stream")(HealthCheckRequest(), timeout=SECONDS) for _ in range(12)
+    ]
     statuses = []
     for watch in watches:
         try:
@@ -85,7 +88,9 @@ def test_reflection_finds_services_and_what_they_are_made_of(worker, version):
 
     def ask(request):
         (answer,) = call(iter([request]), timeout=SECONDS)
-        return {number: answer[start:end] for number, wire_type, start, end in fields(answer) if wire_type == 2}
+        return {
+            number: answer[start:end] for number, wire_type, start, end in fields(answer) if wire_type == 2
+        }
 
     listed = ask(text_field(7, "*"))[6]
     names = [listed[start + 2 : end].decode() for _, _, start, end in fields(listed)]

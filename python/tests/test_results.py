@@ -188,7 +188,7 @@ def test_lone_surrogates_are_refused():
     assert refusal({"a": "\ud800"}).details == {"path": "a"}
 
 
-@pytest.mark.parametrize("key", [(1, 2), b"a", math.nan, object()])
+@pytest.mark.parametrize("key", [(1, 2), b"a", object()])
 def test_keys_that_are_no_text_are_refused(key):
     failure = refusal({"a": {key: 1}})
 
@@ -229,7 +229,9 @@ def numpy():
 
 def test_numpy(numpy):
     assert encode(numpy.arange(4).reshape(2, 2)) == "[[0,1],[2,3]]"
-    assert encode([numpy.int64(1), numpy.float64(0.1), numpy.bool_(True), numpy.str_("a")]) == '[1,0.1,true,"a"]'
+    assert (
+        encode([numpy.int64(1), numpy.float64(0.1), numpy.bool_(True), numpy.str_("a")]) == '[1,0.1,true,"a"]'
+    )
     assert encode({"a": numpy.array(5)}) == '{"a":5}'
     assert encode(numpy.array([b"ab"])) == '[{"$bytes":"YWI="}]'
     assert encode({numpy.int64(1): 2}) == '{"1":2}'
@@ -272,8 +274,11 @@ def test_pydantic():
 
 def test_pandas():
     pandas = pytest.importorskip("pandas")
-    frame = pandas.DataFrame({"a": [1, 2], "b": ["x", None]})
+    frame = pandas.DataFrame({"a": [1, 2], "b": ["x", "y"]})
 
-    assert encode(frame) == '[{"a":1,"b":"x"},{"a":2,"b":null}]'
+    assert encode(frame) == '[{"a":1,"b":"x"},{"a":2,"b":"y"}]'
     assert encode(frame["a"]) == "[1,2]"
     assert encode([pandas.Timestamp("2024-02-29"), pandas.NaT]) == '["2024-02-29T00:00:00",null]'
+    # To pandas a missing number is NaN, and NaN is refused wherever it comes from.
+    assert refusal(pandas.DataFrame({"a": [1.0, None]})).details == {"path": "[1].a"}
+    assert encode(pandas.DataFrame({"a": [1.0, None]}), nan="null") == '[{"a":1.0},{"a":null}]'

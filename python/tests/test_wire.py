@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from google.protobuf import descriptor_pb2
-from harness import PACKAGE, WorkRequest, WorkResponse, message_class
 from hypothesis import given
 from hypothesis import strategies as st
 
 from snakepit._private.messages import Note, decode_work_request, encode_work_response
 from snakepit._private.wire import fields
+
+from harness import PACKAGE, WorkRequest, WorkResponse, message_class
 
 
 REPOSITORY = Path(__file__).parents[2]
@@ -23,7 +24,8 @@ uint32 = st.integers(0, 2**32 - 1)
 commands = st.lists(st.tuples(uint32, st.binary(max_size=300), uint32), max_size=300)
 notes = st.none() | st.builds(Note, st.lists(st.text(), min_size=1), st.lists(st.text(), min_size=1))
 results = st.lists(
-    st.tuples(st.integers(1, 2**32), st.sampled_from([0, 1, 2]), st.binary(max_size=300), uint32, notes), min_size=1
+    st.tuples(st.integers(1, 2**32), st.sampled_from([0, 1, 2]), st.binary(max_size=300), uint32, notes),
+    min_size=1,
 )
 
 

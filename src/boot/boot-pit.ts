@@ -5,19 +5,17 @@ import type { Emit } from '../events.js';
 import { type FoundPython, findPython } from '../interpreter/find-python.js';
 import { packagesRoot } from '../interpreter/packages.js';
 import { createProvisioner } from '../interpreter/provisioner.js';
+import type { Run } from '../interpreter/run.js';
 import { installScriptDependencies } from '../interpreter/script-dependencies.js';
 import { packageFile } from '../package-files.js';
 import type { Pool } from '../pool/pool.js';
 import { claimInstance, type Instance } from '../process/instance.js';
-import { spawnProgram } from '../process/spawn-program.js';
 import type { Descriptor } from '../stdio/output/descriptor.js';
 import { openFileForResults, openStandard } from '../stdio/output/open-descriptor.js';
 import type { Clock } from '../util/clock.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { bootError } from './boot-failure.js';
-import { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
-import { startWorkerTree } from './worker-tree.js';
 
 export interface BootOptions {
   readonly config: StartConfig;
@@ -42,9 +40,12 @@ export async function bootPit(options: BootOptions): Promise<RunningPit> {
   const startedAt = clock.now();
   const descriptor = await openResults(config, clock);
   const python = await choosePython(options);
-  const instance = await claim(options, python);
-  // gRPC is a large part of the program, and not needed before the first worker is up: it is loaded while Python boots.
-  const bridge = import('../bridge/connect-worker.js');
+  // Most of the program is loaded while the sentinel starts, and gRPC, the largest part, while the first worker does.
+  const [instance, { Pit }, tree] = await Promise.all([
+    claim(options, python),
+    import('./pit.js'),
+    import('./worker-tree.js'),
+  ]);
 
   emit({
     type: 'pit-started',
@@ -69,7 +70,7 @@ export async function bootPit(options: BootOptions): Promise<RunningPit> {
       if (event.type === 'commands-settled') settled += event.ok;
       emit(event);
     },
-    bootWorkers: (pool, cancelled) => bootWorkers({ ...options, python, instance, pool, cancelled, bridge }),
+    bootWorkers: (pool, cancelled) => bootWorkers({ ...options, ...tree, python, instance, pool, cancelled }),
   });
   const ended = pit.ended.then(async (result) => {
     await instance.release();
@@ -89,13 +90,15 @@ export async function bootPit(options: BootOptions): Promise<RunningPit> {
   };
 }
 
+/** Programs that help us are needed rarely: a shim to be asked, packages to be installed. */
+const run: Run = async (...order) => (await import('../process/spawn-program.js')).spawnProgram(...order);
+
 function openResults({ output }: StartConfig, clock: Clock): Descriptor | Promise<Descriptor> {
   return output.file === undefined ? openStandard(1, clock) : openFileForResults(output.file, clock);
 }
 
 async function choosePython({ config, env, emit }: BootOptions): Promise<FoundPython> {
   const { adapter, cwd } = config;
-  const run = spawnProgram;
   if (adapter.kind === 'file' && config.python === undefined) {
     const script = await installScriptDependencies({ file: adapter.file, env, run, emit });
     if (script.kind === 'ready') return { file: script.python, source: 'script' };
@@ -121,15 +124,14 @@ interface WorkersOptions extends BootOptions {
   readonly instance: Instance;
   readonly pool: Pool;
   readonly cancelled: AbortSignal;
-  readonly bridge: Promise<typeof import('../bridge/connect-worker.js')>;
+  readonly startWorkerTree: typeof import('./worker-tree.js').startWorkerTree;
 }
 
 /** Boots the workers; where their Python lacks packages these are installed, and the workers booted once more. */
 async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
-  const { config, env, python, instance, pool, cancelled, bridge, clock, emit } = options;
+  const { config, env, python, instance, pool, cancelled, startWorkerTree, clock, emit } = options;
   const packages = packagesRoot(env);
-  const install = createProvisioner({ env, run: spawnProgram, emit, clock, signal: cancelled });
-  const connect = async (address: string) => (await bridge).connectWorker(address);
+  const install = createProvisioner({ env, run, emit, clock, signal: cancelled });
   for (let attempt = 1; ; attempt++) {
     const tree = startWorkerTree({
       config,
@@ -138,7 +140,6 @@ async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
       packages,
       instance,
       members: pool,
-      connect,
       clock,
       emit,
     });

@@ -7,7 +7,6 @@ import { terminate } from '../process/terminate.js';
 import type { Clock } from '../util/clock.js';
 import { createSlotFile } from '../worker/slot-file.js';
 import { WorkerSupervisor } from '../worker/worker-supervisor.js';
-import type { WorkerWorld } from '../worker/world.js';
 import { workerLauncher } from './launch-worker.js';
 import { workerEnvironment } from './worker-environment.js';
 
@@ -18,19 +17,19 @@ export interface WorkerTreeOptions {
   readonly packages: string;
   readonly instance: Instance;
   readonly members: MemberRegistry;
-  readonly connect: WorkerWorld['connect'];
   readonly clock: Clock;
   readonly emit: Emit;
 }
 
 /** Starts the tree of workers, with the real world around it. */
 export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
-  const { config, env, python, packages, instance, members, connect, clock, emit } = options;
+  const { config, env, python, packages, instance, members, clock, emit } = options;
   const { adapter, cwd, workers, times } = config;
   const cores = availableParallelism();
   const { runId, name } = instance;
   const given = config.worker.env;
   const environment = workerEnvironment({ inherited: env, given, runId, instance: name, workers, cores });
+  const bridge = loadBridge();
   const launcher = { adapter, config: config.worker, python, packages, cwd, environment, instance, emit };
   return WorkerSupervisor.startLink({
     workers,
@@ -43,7 +42,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
     random: Math.random,
     world: {
       launch: workerLauncher(launcher),
-      connect,
+      connect: async (address) => (await bridge).connectWorker(address),
       terminate: (process, ladder, { environment: mark }) =>
         terminate(process, { mark: { SNAKEPIT_RUN_ID: runId, ...mark }, ladder, clock }),
       createSlotFile,
@@ -52,4 +51,12 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
       emit,
     },
   });
+}
+
+/** gRPC, which is not needed before the first worker is up. */
+function loadBridge() {
+  const bridge = import('../bridge/connect-worker.js');
+  // Whoever connects is told what is wrong with it; until then nobody needs to be.
+  bridge.catch(() => {});
+  return bridge;
 }

@@ -1,14 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { StartFailure } from './start-failure.js';
 
 export type ReadyLine =
   | { readonly is: 'ready'; readonly pid: number; readonly python: string }
   | { readonly is: 'failed'; readonly failure: StartFailure };
 
-const ready = z.object({ ready: z.object({ pid: z.int().positive(), python: z.string() }) });
+const ready = z.object({ ready: z.object({ pid: z.int().check(z.positive()), python: z.string() }) });
 
 const message = z.string();
-const traceback = z.string().default('');
+const traceback = z._default(z.string(), '');
 const failed = z.object({
   failed: z.discriminatedUnion('kind', [
     z.object({ kind: z.enum(['adapter', 'internal']), message, traceback }),
@@ -16,7 +16,7 @@ const failed = z.object({
     z.object({
       kind: z.literal('requirements'),
       message,
-      missing: z.array(z.string()).min(1),
+      missing: z.array(z.string()).check(z.minLength(1)),
       python: z.string(),
       tag: z.string(),
     }),

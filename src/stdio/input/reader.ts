@@ -117,10 +117,11 @@ export class Reader {
   /** Hands on what is here and the sink has room for. */
   #handOn(): void {
     while (this.#state === 'reading') {
+      // A sink may make room within `flush`, and say so at once: that must not bring us here a second time.
+      if (this.#sink.isFull) this.#sink.flush();
       if (this.#sink.isFull) {
-        this.#state = 'paused';
-        this.#input.pause();
-        break;
+        this.#pause();
+        return;
       }
       const line = this.#nextLine();
       if (line === undefined) break;
@@ -128,6 +129,12 @@ export class Reader {
     }
     this.#sink.flush();
     if (this.#state === 'reading' && this.#over !== undefined) this.#finish(this.#endOf(this.#over.fault));
+  }
+
+  #pause(): void {
+    if (this.#state !== 'reading') return;
+    this.#state = 'paused';
+    this.#input.pause();
   }
 
   /** A last line without an end counts, unless what comes after it could not be read. */

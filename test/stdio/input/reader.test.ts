@@ -119,6 +119,19 @@ test('hands on no more than there is room for, and reads on when there is', asyn
   t.deepEqual(end, { type: 'ended', lines: count });
 });
 
+test('is not confused by a sink that makes room at once, and says so', async (t) => {
+  const count = 50_000;
+  const { reader, sink } = setUp(Readable.from([Buffer.from('{"tool":"a"}\n'.repeat(count))]), 1);
+  let taken = 0;
+  sink.flush = () => {
+    taken += sink.waiting.splice(0).length;
+    reader.resume();
+  };
+  reader.start();
+  t.deepEqual(await reader.ended, { type: 'ended', lines: count });
+  t.is(taken, count);
+});
+
 test('reads no more once it is stopped', async (t) => {
   const input = new PassThrough();
   const { reader, sink } = setUp(input, 2);

@@ -8,7 +8,7 @@ import platform
 from collections.abc import Sequence
 from typing import Any
 
-import grpc
+import grpc  # type: ignore[import-untyped]
 import msgspec
 
 from snakepit._private.annotations import schema_hook, to_msgspec

@@ -271,7 +271,7 @@ class _Simplifier:
                 key = key.tolist()
             if key is None or isinstance(key, bool):
                 return {None: "null", True: "true", False: "false"}[key]
-            if isinstance(key, BYTES_LIKE) or (isinstance(key, float) and not math.isfinite(key)):
+            if isinstance(key, BYTES_LIKE):
                 raise TypeError
             # Numbers, dates and UUIDs as msgspec writes them.
             (text,) = msgspec.json.decode(msgspec.json.encode({key: None}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import grpc
+import grpc  # type: ignore[import-untyped]
 
 from snakepit._private.health import HEALTH_SERVICE, MOST_WATCHERS, Health
 from snakepit._private.tools import Tool

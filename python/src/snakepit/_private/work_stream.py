@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-import grpc
+import grpc  # type: ignore[import-untyped]
 
 from snakepit._private.inbox import Inbox
 from snakepit._private.messages import encode_work_response
