@@ -14,9 +14,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  keepNames: true,
+  // What is shorter is compiled sooner, at every start.
+  minify: true,
   sourcemap: 'linked',
   legalComments: 'linked',
   // Bundled CommonJS packages ask for Node's own modules by require().

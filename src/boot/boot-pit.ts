@@ -148,7 +148,7 @@ async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
     const outcome = await tree.booted;
     cancelled.removeEventListener('abort', cancel);
     if (outcome.kind !== 'failed') return tree;
-    await tree.exited;
+    await tree.stop();
     const { failure } = outcome.failure;
     if (failure.kind !== 'requirements' || attempt > 1) throw bootError(outcome.failure, python.file);
     await install({ python: failure.python, tag: failure.tag, requirements: failure.missing });

@@ -26,6 +26,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
   const { config, env, python, packages, instance, members, clock, emit } = options;
   const { adapter, cwd, workers, times } = config;
   const cores = availableParallelism();
+  const startBatch = Math.min(times.startBatch, cores);
   const { runId, name } = instance;
   const given = config.worker.env;
   const environment = workerEnvironment({ inherited: env, given, runId, instance: name, workers, cores });
@@ -34,7 +35,9 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
   return WorkerSupervisor.startLink({
     workers,
     // More would only take turns: the first to be ready would be ready later, and the last no sooner.
-    startBatch: Math.min(times.startBatch, cores),
+    startBatch,
+    // We are booting as well, and take a core for it.
+    firstBatch: Math.max(1, startBatch - 1),
     directory: instance.sockets,
     times,
     policy: config.restart,

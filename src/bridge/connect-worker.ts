@@ -14,6 +14,10 @@ const channelOptions = {
   // 64 KiB, the default, makes large messages wait for a round trip every 64 KiB.
   'grpc-node.flow_control_window': 4 * 1024 * 1024,
   'grpc.enable_http_proxy': 0,
+  // A command that was sent must never be sent again behind our back; and each of these is one more layer per message.
+  'grpc.enable_retries': 0,
+  'grpc.enable_channelz': 0,
+  'grpc.service_config_disable_resolution': 1,
 };
 
 /**

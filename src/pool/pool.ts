@@ -161,6 +161,10 @@ export class Pool implements MemberRegistry {
   /** After anything was settled: there may be room for the next command, and whoever waits for the end may go on. */
   #settled(): void {
     this.#dispatch();
+    this.#tellIfIdle();
+  }
+
+  #tellIfIdle(): void {
     if (this.#isIdle) for (const listener of [...this.#idleListeners]) listener();
   }
 
@@ -177,6 +181,8 @@ export class Pool implements MemberRegistry {
     for (const seat of seats) this.#fill(seat, fairShare, now);
     for (const seat of seats) seat.member.flush();
     if (wasFull && !this.#isAboveHalf) for (const listener of [...this.#roomListeners]) listener();
+    // Commands of unknown tools were answered here, and may have been the last.
+    this.#tellIfIdle();
   }
 
   get #isAboveHalf(): boolean {

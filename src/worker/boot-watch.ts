@@ -29,6 +29,11 @@ export class BootWatch {
     this.outcome = this.#outcome.promise;
   }
 
+  /** Nothing is known yet. */
+  get isOpen(): boolean {
+    return this.#known === undefined;
+  }
+
   ready(): void {
     this.#decide({ kind: 'ready' });
   }

@@ -26,6 +26,8 @@ export interface WorkerSupervisorOptions extends StarterOptions {
   readonly workers: number;
   /** First starts at the same time, from 1. Default: 8. */
   readonly startBatch: number;
+  /** The same until a worker is ready. Default: `startBatch`. */
+  readonly firstBatch?: number;
 }
 
 export class WorkerSupervisor {
@@ -131,9 +133,14 @@ export class WorkerSupervisor {
     return [...this.#slots.keys()].map((id) => this.registry.whereis(id)?.snapshot() ?? this.#unstarted(id));
   }
 
+  get #batch(): number {
+    const { startBatch, firstBatch = startBatch } = this.#options;
+    return this.#boot.isOpen ? firstBatch : startBatch;
+  }
+
   #startWaiting(): void {
     for (const slot of this.#waiting) {
-      if (this.#booting.size >= this.#options.startBatch) return;
+      if (this.#booting.size >= this.#batch) return;
       this.#waiting.delete(slot);
       this.#booting.add(slot.id);
       const { registry } = this;

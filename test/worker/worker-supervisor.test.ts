@@ -69,6 +69,14 @@ test('no more than a batch boots at the same time', async (t) => {
   t.is(world.processes.length, 4, 'one has failed: the next');
 });
 
+test('the first to boot may have the machine to itself', async (t) => {
+  const { world } = start({ startBatch: 3, firstBatch: 1 });
+  await world.clock.advance(0);
+  t.is(world.processes.length, 1);
+  await world.bringUp(world.processes[0]);
+  t.is(world.processes.length, 4, 'it is ready: the batch');
+});
+
 test('a stop while some wait for their turn', async (t) => {
   const { world, tree } = start({ startBatch: 1 });
   await world.clock.advance(0);

@@ -58,8 +58,11 @@ class CommandLoop:
     def _run_message(self, message: bytes) -> None:
         seq, tools, sizes, flags, data, start = decode_work_request(message)
         inbox, slot, outbox = self._inbox, self._slot, self._outbox
+        last = seq + len(sizes) - 1
         for index, size, flag in zip(tools, sizes, flags):
             end = start + size
+            # After this one there is nothing to do but to send its result.
+            outbox.is_flush_due = seq == last and inbox.is_empty()
             if inbox.is_broken:
                 return
             if not slot.take(seq):
@@ -68,6 +71,8 @@ class CommandLoop:
                 self._run_command(seq, index, data[start:end], flag)
             seq += 1
             start = end
+        if outbox.is_flush_due:
+            outbox.flush()
 
     def _run_command(self, seq: int, index: int, data: bytes, flags: int) -> None:
         try:

@@ -1,8 +1,10 @@
-"""Where finished results wait for the one thread that sends them."""
+"""Where finished results wait to be sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import _thread
+
+from collections.abc import Callable
 from queue import SimpleQueue
 
 from snakepit._private.messages import Result
@@ -10,10 +12,13 @@ from snakepit._private.messages import Result
 
 __all__ = ["Outbox"]
 
+Send = Callable[[list[Result]], object]
+
 
 class Outbox:
     """
-    Filled by the main thread only, emptied by the thread that iterates over it.
+    Filled by the main thread; emptied by a thread of its own, or by the main thread where that has nothing
+    else to do.
 
     Everything that waits when the stream can take a message goes out as one. Adding costs an append, and
     waking the sender only where it sleeps. Built on that appending to a list, and cutting its head off, are
@@ -23,33 +28,64 @@ class Outbox:
     def __init__(self) -> None:
         self._results: list[Result] = []
         self._wake: SimpleQueue[None] = SimpleQueue()
+        self._sending = _thread.allocate_lock()
         self._is_sender_asleep = False
         self._is_closed = False
+        #: The main thread is going to `flush`: waking the sender would only put it in the way.
+        self.is_flush_due = False
+        self._send: Send = _unopened
 
     def put(self, result: Result) -> None:
         self._results.append(result)
-        if self._is_sender_asleep:
+        if self._is_sender_asleep and not self.is_flush_due:
             self._is_sender_asleep = False
             self._wake.put(None)
 
+    def flush(self) -> None:
+        """
+        Send what is there from this thread, which saves waking the other.
+
+        Where that is just sending, it goes on with these.
+        """
+        self.is_flush_due = False
+        if self._sending.acquire(blocking=False):
+            try:
+                self._send_results()
+            finally:
+                self._sending.release()
+
     def close(self) -> None:
-        """End the iteration once all that is there has been sent."""
+        """Have `run` return once all that is there has been sent."""
         self._is_closed = True
         self._wake.put(None)
 
-    def __iter__(self) -> Iterator[list[Result]]:
-        results = self._results
+    def open(self, send: Send) -> None:
+        """Say how results are sent, before the first is put; `send` blocks until the stream has taken it."""
+        self._send = send
+
+    def run(self) -> None:
+        """Send results until closed."""
         while True:
-            if results:
-                batch = results[:]
-                del results[: len(batch)]
-                yield batch
+            if self._results:
+                with self._sending:
+                    self._send_results()
                 continue
             if self._is_closed:
                 return
             self._is_sender_asleep = True
             # Again, since the main thread may not have seen that yet; a wake-up too many does no harm.
-            if results or self._is_closed:
+            if self._results or self._is_closed:
                 self._is_sender_asleep = False
             else:
                 self._wake.get()
+
+    def _send_results(self) -> None:
+        batch = self._results[:]
+        if batch:
+            del self._results[: len(batch)]
+            self._send(batch)
+
+
+def _unopened(_: list[Result]) -> None:
+    msg = "there is no stream to send results on"
+    raise RuntimeError(msg)

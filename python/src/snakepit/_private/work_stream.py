@@ -5,7 +5,7 @@ from __future__ import annotations
 import _thread
 import threading
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import grpc  # type: ignore[import-untyped]
@@ -23,8 +23,8 @@ class WorkStream:
     Connects the stream with inbox and outbox.
 
     A message reaches the inbox while gRPC deserializes it, on the thread that received it; iterating over the
-    requests only asks for the next one. Results are sent by the thread that iterates over the responses, and
-    by no other, so they never wait for a tool.
+    requests only asks for the next one. Results are sent through a callback, so that any thread of ours can:
+    a handler that yields them would be bound to one of gRPC's, which every single result had to wake.
     """
 
     def __init__(self, inbox: Inbox, outbox: Outbox) -> None:
@@ -34,8 +34,13 @@ class WorkStream:
         self._ended = threading.Event()
 
     def handler(self) -> grpc.RpcMethodHandler:
+        def work(requests: Iterator[Any], context: grpc.ServicerContext, send: Callable[[Any], None]) -> None:
+            self._open(requests, context, send)
+
+        # What gRPC calls a handler that gets the callback. Tested at both ends of the range of versions.
+        work.experimental_non_blocking = True  # type: ignore[attr-defined]
         return grpc.stream_stream_rpc_method_handler(
-            self._work, request_deserializer=self._receive, response_serializer=encode_work_response
+            work, request_deserializer=self._receive, response_serializer=encode_work_response
         )
 
     def wait_until_sent(self) -> None:
@@ -47,13 +52,21 @@ class WorkStream:
         self._inbox.put(message)
         return True
 
-    def _work(self, requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
+    def _open(
+        self, requests: Iterator[Any], context: grpc.ServicerContext, send: Callable[[Any], None]
+    ) -> None:
         if not self._is_taken.acquire(blocking=False):
             context.abort(grpc.StatusCode.ALREADY_EXISTS, "this worker's Work stream is open already")
         if not context.add_callback(self._ended.set):
             self._ended.set()
+        self._outbox.open(send)
         _thread.start_new_thread(self._pull, (requests,))
-        yield from self._outbox
+        _thread.start_new_thread(self._send, (send,))
+
+    def _send(self, send: Callable[[Any], None]) -> None:
+        self._outbox.run()
+        # Ends the stream.
+        send(None)
 
     def _pull(self, requests: Iterator[Any]) -> None:
         try:

@@ -1,0 +1,159 @@
+import test from 'ava';
+import { peakMemory } from '../helpers/processes.js';
+import { adapter, commands, runStart, start } from '../helpers/start.js';
+
+const answers = adapter('answers.py');
+const numbers = (from: number, to: number): string => {
+  let text = '';
+  for (let n = from; n <= to; n++) text += `${n}\n`;
+  return text;
+};
+
+test('a reader that leaves (| head -1) stops everything quietly, exit 0', async (t) => {
+  const program = await start(t, { args: ['-w', '2', `${answers}:double`, '-l', '-q'], answers: 'read' });
+  await program.write(numbers(1, 100));
+  await program.result(1);
+  program.stdout.destroy();
+  const at = performance.now();
+  void program.write(numbers(101, 100_000));
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.is(run.stderr, '');
+  t.true(performance.now() - at < 1000);
+});
+
+test('a reader that leaves after a failure: exit 1', async (t) => {
+  const program = await start(t, { args: ['-w', '1', `${answers}:double`, '-l', '-q'], answers: 'read' });
+  await program.write('x\n');
+  await program.result(1);
+  program.stdout.destroy();
+  void program.write(numbers(2, 100));
+  const run = await program.ended;
+  t.is(run.code, 1);
+  t.is(run.stderr, '');
+});
+
+test('a reader that leaves while a long command runs is not waited for', async (t) => {
+  const program = await start(t, { args: ['-w', '2', answers, '-q'], answers: 'read' });
+  await program.write(commands({ tool: 'nap', args: [30] }, { tool: 'add', args: [1, 2] }));
+  await program.result(2);
+  program.stdout.destroy();
+  await program.write(commands({ tool: 'add', args: [1, 2] }));
+  const run = await program.ended;
+  t.true(run.ms < 5000);
+  t.is(run.stderr, '');
+});
+
+test('a full disk: exit 74, said once, and no more is read', async (t) => {
+  const program = await start(t, {
+    args: ['-w', '1', `${answers}:double`, '-l'],
+    redirect: '>/dev/full',
+    answers: 'none',
+  });
+  void program.write(numbers(1, 100_000));
+  const run = await program.ended;
+  t.is(run.code, 74);
+  t.is(run.stderr.split('ENOSPC').length - 1 + run.stderr.split('no space').length - 1, 1, run.stderr);
+});
+
+test('-o to a full disk, or where no file can be: an error', async (t) => {
+  const full = await runStart(t, {
+    args: ['-w', '1', `${answers}:double`, '-l', '-o', '/dev/full'],
+    input: '1\n',
+    answers: 'none',
+  });
+  t.is(full.code, 74);
+  const nowhere = await runStart(t, {
+    args: ['-w', '1', `${answers}:double`, '-l', '-o', '/no/such/folder/file'],
+    input: '1\n',
+    answers: 'none',
+  });
+  t.is(nowhere.code, 74);
+  t.true(nowhere.stderr.includes('/no/such/folder/file'), nowhere.stderr);
+});
+
+test('a closed standard output: an error that says so, and nothing hangs', async (t) => {
+  const run = await runStart(t, {
+    args: ['-w', '1', answers],
+    redirect: '>&-',
+    input: commands({ tool: 'add', args: [1, 2] }),
+    answers: 'none',
+  });
+  t.log(run.code, run.stderr);
+  t.true(run.code === 0 || run.code === 74);
+});
+
+test('a reader that sleeps: memory stays flat, and then everything arrives', async (t) => {
+  const program = await start(t, { args: ['-w', '1', `${answers}:echo`, '-l'] });
+  const line = `${'x'.repeat(1000)}\n`;
+  const lines = 50_000;
+  await program.write(line);
+  await program.result(1);
+  const before = peakMemory(program.pid);
+  program.stdout.pause();
+  program.end(line.repeat(lines - 1));
+  await new Promise((done) => setTimeout(done, 1500));
+  const grown = peakMemory(program.pid) - before;
+  t.true(grown < 60, `${grown} MiB more`);
+  program.stdout.resume();
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.is(run.results.length, lines);
+});
+
+test('100 000 lines come back complete and right, in flat memory', async (t) => {
+  const total = 100_000;
+  const program = await start(t, { args: ['-w', '2', `${answers}:double`, '-l'] });
+  await program.write(numbers(1, total));
+  await program.result(total);
+  t.true(peakMemory(program.pid) < 250, `${peakMemory(program.pid)} MiB`);
+  program.end();
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.true(run.results.every(({ id, line, result }) => id === String(line) && result === 2 * line));
+});
+
+test('what was written just before the end is not cut', async (t) => {
+  const run = await runStart(t, {
+    args: ['-w', '2', answers],
+    input: commands(...Array.from({ length: 4 }, () => ({ tool: 'text_of', args: [500_000] }))),
+  });
+  t.is(run.code, 0);
+  t.true(run.results.every(({ result }) => typeof result === 'string' && result.length === 500_000));
+});
+
+test('--on-eof stay stays at the end of a pipe', async (t) => {
+  const program = await start(t, { args: ['-w', '1', answers, '--on-eof', 'stay', '-v'] });
+  program.end(commands({ tool: 'add', args: [1, 2] }));
+  await program.said('input ended');
+  await program.result(1);
+  await new Promise((done) => setTimeout(done, 100));
+  program.signal('SIGTERM');
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.regex(run.stderr, /SIGTERM: winding down/);
+});
+
+for (const redirect of ['<&-', '</dev/null']) {
+  test(`${redirect}: stays until it is asked to end, and says why`, async (t) => {
+    const program = await start(t, { args: ['-w', '1', answers], redirect });
+    await program.said('ready in');
+    program.signal('SIGTERM');
+    const run = await program.ended;
+    t.is(run.code, 0);
+    t.regex(run.stderr, /stays at its end \(standard input is \/dev\/null or closed\)/);
+    t.regex(run.stderr, /SIGTERM: winding down/);
+  });
+}
+
+test('--on-eof finish finishes also at the end of /dev/null', async (t) => {
+  const run = await runStart(t, { args: ['-w', '1', answers, '--on-eof', 'finish'], redirect: '</dev/null' });
+  t.is(run.code, 0);
+});
+
+test('standard input that is for writing only stays', async (t) => {
+  const program = await start(t, { args: ['-w', '1', answers], redirect: '0>/dev/null' });
+  await program.said('cannot be read');
+  program.signal('SIGTERM');
+  t.is((await program.ended).code, 0);
+});

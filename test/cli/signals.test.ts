@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import { adapter, commands, type StartRequest, start } from '../helpers/start.js';
+
+const answers = adapter('answers.py');
+const nap = (id: number, seconds: number) => ({ id, tool: 'nap', args: [seconds] });
+
+/** One worker that is busy for a while, with two more commands in the queue. */
+async function startBusy(t: Parameters<typeof start>[0], seconds: number, request: StartRequest = {}) {
+  const { args = [], ...more } = request;
+  const program = await start(t, { args: ['-w', '1', answers, ...args], answers: 'read', ...more });
+  await program.write(commands({ id: 0, tool: 'add', args: [1, 2] }));
+  await program.result(1);
+  await program.write(commands(nap(1, seconds), nap(2, seconds), nap(3, seconds)));
+  // What is read after them tells that they were read.
+  await program.write('x\n');
+  await program.result(5);
+  return program;
+}
+
+test('SIGTERM: what runs finishes, what waits answers shutting_down, and the exit code is 1', async (t) => {
+  const program = await startBusy(t, 0.4);
+  program.signal('SIGTERM');
+  const run = await program.ended;
+  t.deepEqual([run.code, run.signal], [1, null]);
+  t.deepEqual(
+    run.results.map(({ ok, error }) => (ok ? 'ok' : error?.code)),
+    ['ok', 'ok', 'shutting_down', 'shutting_down', 'parse_error'],
+  );
+  t.true(run.results[2]?.error?.retryable);
+  t.regex(run.stderr, /SIGTERM: winding down, 1 in flight, 2 queued/);
+});
+
+test('SIGTERM with nothing lost: exit 0', async (t) => {
+  const program = await start(t, { args: ['-w', '1', answers] });
+  await program.write(commands({ tool: 'add', args: [1, 2] }));
+  await program.result(1);
+  program.signal('SIGTERM');
+  t.is((await program.ended).code, 0);
+});
+
+test('SIGTERM while a command runs that then ends: exit 0', async (t) => {
+  const program = await start(t, { args: ['-w', '1', answers, '--log-format', 'json', '-v'] });
+  await program.event('worker-ready');
+  await program.write(commands(nap(1, 0.4)));
+  await new Promise((done) => setTimeout(done, 150));
+  program.signal('SIGTERM');
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.true(run.results[0]?.ok);
+});
+
+test('SIGTERM while workers boot: they are stopped, and what was read answers shutting_down', async (t) => {
+  const program = await start(t, { args: ['-w', '2', adapter('dies_at_boot.py')], env: { HOW: 'hang' } });
+  await program.write(commands({ tool: 'served_by' }));
+  await program.said('input is pipe');
+  program.signal('SIGTERM');
+  const run = await program.ended;
+  t.true(run.code === 1 || run.code === 0, String(run.code));
+  t.true(run.ms < 3000, `${run.ms} ms`);
+});
+
+test('SIGINT: winds down, then dies of it, so that a shell sees 130', async (t) => {
+  const program = await startBusy(t, 0.2);
+  program.signal('SIGINT');
+  const run = await program.ended;
+  t.is(run.signal, 'SIGINT');
+  t.is(run.results[1]?.ok, true);
+  t.is(run.results[2]?.error?.code, 'shutting_down');
+});
+
+test('SIGHUP: winds down, then dies of it', async (t) => {
+  const program = await startBusy(t, 0.1);
+  program.signal('SIGHUP');
+  t.is((await program.ended).signal, 'SIGHUP');
+});
+
+for (const [first, second] of [
+  ['SIGINT', 'SIGINT'],
+  ['SIGTERM', 'SIGTERM'],
+  ['SIGTERM', 'SIGINT'],
+] as const) {
+  test(`${first}, then ${second}: kills at once, and every line has its answer`, async (t) => {
+    const program = await startBusy(t, 30);
+    program.signal(first);
+    await program.said('winding down');
+    const at = performance.now();
+    program.signal(second);
+    const run = await program.ended;
+    t.true(performance.now() - at < 1000);
+    t.deepEqual([run.code, run.signal], first === 'SIGINT' ? [null, 'SIGINT'] : [1, null]);
+    t.is(run.results.length, 5);
+    t.true(['worker_crashed', 'shutting_down'].includes(run.results[1]?.error?.code ?? ''));
+  });
+}
+
+test('SIGQUIT kills at once', async (t) => {
+  const program = await startBusy(t, 30);
+  const at = performance.now();
+  program.signal('SIGQUIT');
+  const run = await program.ended;
+  t.true(performance.now() - at < 1000);
+  t.is(run.code, 1);
+  t.is(run.results.length, 5);
+});
+
+test('--drain-timeout cuts what runs on', async (t) => {
+  const program = await startBusy(t, 30, { args: ['--drain-timeout', '200ms', '--stop-timeout', '200ms'] });
+  program.signal('SIGTERM');
+  const at = performance.now();
+  const run = await program.ended;
+  const ms = performance.now() - at;
+  t.true(ms > 150 && ms < 2000, `${ms} ms`);
+  t.is(run.code, 1);
+  t.log(run.results[1]);
+  t.false(run.results[1]?.ok);
+});
+
+test('SIGUSR1 opens no debugger, and SIGUSR2 tells the state', async (t) => {
+  const program = await start(t, { args: ['-w', '1', answers] });
+  await program.write(commands({ tool: 'add', args: [1, 2] }));
+  await program.result(1);
+  program.signal('SIGUSR1');
+  program.signal('SIGUSR2');
+  const state = JSON.parse(await program.said('{'));
+  t.log(state);
+  t.notRegex(readFileSync(`/proc/${program.pid}/net/tcp`, 'utf8'), /0100007F:240D/i);
+  program.end();
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.notRegex(run.stderr, /Debugger/);
+});
+
+test('a signal in the very first moment cleans up as well', async (t) => {
+  for (const ms of [60, 90, 120, 150]) {
+    const program = await start(t, { args: ['-w', '1', answers], answers: 'read' });
+    await new Promise((done) => setTimeout(done, ms));
+    program.signal('SIGTERM');
+    const run = await program.ended;
+    t.true(run.signal === 'SIGTERM' || run.code === 0, `${ms} ms: ${run.code} ${run.stderr}`);
+  }
+});

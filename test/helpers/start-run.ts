@@ -1,0 +1,94 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { describeProcess, processesLeftWith } from './processes.js';
+
+/** A line of standard output. */
+export interface Result {
+  readonly id: unknown;
+  readonly line: number;
+  readonly ok: boolean;
+  readonly result?: unknown;
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly retryable: boolean;
+    readonly details?: Readonly<Record<string, unknown>>;
+  };
+  readonly run?: {
+    readonly worker: string;
+    readonly attempt: number;
+    readonly queued_ms: number;
+    readonly ms: number;
+  };
+}
+
+/** How `snakepit start` ended. */
+export interface StartRun {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly ms: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** In the order of the input. */
+  readonly results: readonly Result[];
+}
+
+/**
+ * Which lines are answered: all, the first so many (those that were read), some (the program was killed), or none (results
+ * go elsewhere, or nothing was started).
+ */
+export type Answers = 'all' | 'read' | 'some' | 'none';
+
+export interface Expectation {
+  readonly runtime: string;
+  /** All that was written to the program. */
+  readonly written: readonly Buffer[];
+  readonly separator?: '\n' | '\0' | undefined;
+  readonly answers?: Answers | undefined;
+}
+
+/** Time that a program which was killed has, until nothing of it may be left. */
+const cleanUpMs = 1000;
+
+/** What must hold after every run: one result for each line, nothing but results on stdout, and nothing left behind. */
+export async function verifyRun(t: ExecutionContext, run: StartRun, expectation: Expectation): Promise<void> {
+  const { runtime, written, separator = '\n', answers = 'all' } = expectation;
+  const wasKilled = answers === 'some';
+  if (answers === 'none') t.is(run.stdout, '', 'nothing is on stdout');
+  const left = await processesLeftWith(`XDG_RUNTIME_DIR=${runtime}`, wasKilled ? cleanUpMs : 0);
+  t.deepEqual(left.map(describeProcess), [], 'no process is left');
+  t.deepEqual(runtimeFiles(runtime), [], 'no file is left');
+
+  const answered = run.results.map(({ line }) => line);
+  t.deepEqual(answered, [...new Set(answered)], 'no line is answered twice');
+  if (wasKilled || answers === 'none') return;
+  const lines = linesOf(Buffer.concat(written), separator);
+  t.deepEqual(answered, answers === 'all' ? lines : lines.slice(0, answered.length), 'each line is answered');
+}
+
+/** Everything on stdout is a result: one JSON object per line, with an end. In the order of the input. */
+export function parseResults(t: ExecutionContext, stdout: string, isWhole: boolean): readonly Result[] {
+  const lines = stdout.split('\n');
+  const rest = lines.pop();
+  if (isWhole) t.is(rest, '', 'the last line is whole');
+  const results = lines.map((line): Result => {
+    const result: Result = JSON.parse(line);
+    t.true(typeof result.ok === 'boolean' && typeof result.line === 'number', line);
+    return result;
+  });
+  return results.sort((a, b) => a.line - b.line);
+}
+
+function runtimeFiles(runtime: string): readonly string[] {
+  const folder = join(runtime, 'snakepit');
+  return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+}
+
+/** Numbers of the lines that are not blank. */
+function linesOf(input: Buffer, separator: string): readonly number[] {
+  return input
+    .toString('latin1')
+    .split(separator)
+    .flatMap((line, index) => (line === '' || line === '\r' ? [] : [index + 1]));
+}
