@@ -41,7 +41,11 @@ export type PitEvent =
   /** Something that looks like a mistake, or is less than was asked for; nothing failed. */
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'remains-reaped'; readonly run: string; readonly processes: number }
-  | { readonly type: 'packages-installing'; readonly requirements: readonly string[]; readonly target: string }
+  | {
+      readonly type: 'packages-installing';
+      readonly requirements: readonly string[];
+      readonly target: string;
+    }
   | { readonly type: 'packages-installed'; readonly target: string; readonly ms: number }
   | { readonly type: 'packages-progress'; readonly line: string }
   | { readonly type: 'worker-starting'; readonly worker: string; readonly generation: number }
@@ -100,7 +104,12 @@ export type PitEvent =
       readonly lines: number;
       readonly bytes: number;
     }
-  | { readonly type: 'input-opened'; readonly kind: string; readonly onEnd: 'finish' | 'stay'; readonly why: string }
+  | {
+      readonly type: 'input-opened';
+      readonly kind: string;
+      readonly onEnd: 'finish' | 'stay';
+      readonly why: string;
+    }
   | { readonly type: 'input-ended'; readonly lines: number }
   /** Many at once: one event for a batch of results of one worker, or of commands that never reached one. */
   | {
@@ -109,8 +118,18 @@ export type PitEvent =
       readonly ok: number;
       readonly failed: Readonly<Partial<Record<ErrorCode, number>>>;
     }
-  | { readonly type: 'value-unserializable'; readonly tool: string; readonly valueType: string; readonly path: string }
-  | { readonly type: 'wind-down-started'; readonly why: string; readonly inFlight: number; readonly queued: number }
+  | {
+      readonly type: 'value-unserializable';
+      readonly tool: string;
+      readonly valueType: string;
+      readonly path: string;
+    }
+  | {
+      readonly type: 'wind-down-started';
+      readonly why: string;
+      readonly inFlight: number;
+      readonly queued: number;
+    }
   | { readonly type: 'output-closed' }
   | { readonly type: 'output-failed'; readonly message: string }
   | { readonly type: 'pit-stopped'; readonly commands: number; readonly failed: number; readonly ms: number };

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import { errorCodes } from '../../src/command.js';
+import { startFlags } from '../../src/config/flags.js';
+
+const protocol = readFileSync('docs/protocol.md', 'utf8');
+
+test('every line that the protocol shows is one JSON object', (t) => {
+  const lines = [...protocol.matchAll(/^```json\n(.*?)^```/gms)].flatMap(([, block = '']) =>
+    block.trim().split('\n'),
+  );
+  t.true(lines.length >= 4);
+  for (const line of lines) t.is(typeof JSON.parse(line), 'object', line);
+});
+
+test('the protocol lists every error code, and whether it is retryable', (t) => {
+  const listed = [...protocol.matchAll(/^\| `([a-z_0-9]+)` \| (yes|no) \|/gm)].map(([, code, retryable]) => [
+    code,
+    { retryable: retryable === 'yes' },
+  ]);
+  t.deepEqual(Object.fromEntries(listed), errorCodes);
+});
+
+test('the manual has every flag of start', (t) => {
+  const manual = readFileSync('man/snakepit.1', 'utf8').replaceAll('\\-', '-');
+  for (const name of Object.keys(startFlags)) t.true(manual.includes(`-${name}`), name);
+});
