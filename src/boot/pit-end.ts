@@ -8,8 +8,8 @@ export type PitEnd =
   | { readonly kind: 'wound-down'; readonly why: string }
   /** Somebody insisted. */
   | { readonly kind: 'killed'; readonly why: string }
-  /** Nobody reads the results any more. */
-  | { readonly kind: 'output-closed' }
+  /** Nobody reads the results any more; so many commands had failed by then. */
+  | { readonly kind: 'output-closed'; readonly failed: number }
   | { readonly kind: 'output-failed'; readonly error: SnakepitError }
   | { readonly kind: 'input-failed'; readonly error: SnakepitError }
   /** No worker can serve. */

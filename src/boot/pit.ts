@@ -32,6 +32,8 @@ export interface PitOptions {
   readonly bootWorkers: (pool: Pool, cancelled: AbortSignal) => Promise<WorkerSupervisor>;
 }
 
+type OutputEnd = Extract<PitEnd, { readonly kind: 'output-closed' | 'output-failed' }>;
+
 export class Pit {
   /** Settles when nothing is left of it. Rejects only for a bug. */
   readonly ended: Promise<PitResult>;
@@ -45,6 +47,7 @@ export class Pit {
   readonly #impatience = deferred();
   readonly #ending = deferred<PitEnd>();
   #end: PitEnd | undefined;
+  #outputFailed: PitEnd | undefined;
 
   constructor({ config, descriptor, clock, emit, bootWorkers }: PitOptions) {
     this.#config = config;
@@ -58,7 +61,7 @@ export class Pit {
       pool: this.#pool,
       clock,
       emit,
-      onOutputFault: (fault) => this.#endAs(endOfFault(fault)),
+      onOutputFault: (fault) => this.#onOutputFault(endOfFault(fault, this.#streams.failed)),
     });
     this.#tree = bootWorkers(this.#pool, this.#cancelBoot.signal).then(
       (tree) => this.#watch(tree),
@@ -85,6 +88,15 @@ export class Pit {
   #endAs(end: PitEnd): undefined {
     this.#end ??= end;
     this.#ending.resolve(end);
+  }
+
+  #onOutputFault(end: OutputEnd): void {
+    if (end.kind === 'output-closed') this.#emit({ type: 'output-closed' });
+    else {
+      this.#emit({ type: 'output-failed', message: end.error.message });
+      this.#outputFailed = end;
+    }
+    this.#endAs(end);
   }
 
   #watch(tree: WorkerSupervisor): WorkerSupervisor {
@@ -116,7 +128,8 @@ export class Pit {
       this.#streams.finishWriting(),
       this.#impatience.promise.then(() => this.#streams.abandonWriting()),
     ]);
-    return { end, failed: this.#streams.failed, lost: this.#streams.lost };
+    // It may have been the last results that could not be written: that outweighs how it ended otherwise.
+    return { end: this.#outputFailed ?? end, failed: this.#streams.failed, lost: this.#streams.lost };
   }
 
   /** What becomes of the commands that were read; resolves when the workers may go. */
@@ -146,11 +159,6 @@ export class Pit {
       case 'output-closed':
       case 'output-failed':
         this.#streams.stopReading();
-        this.#emit(
-          end.kind === 'output-closed'
-            ? { type: 'output-closed' }
-            : { type: 'output-failed', message: end.error.message },
-        );
         this.#pool.refuse(failure('shutting_down', 'results can no longer be written'));
         // Nobody will see what still runs.
         if (this.#pool.inFlight > 0) this.#impatience.resolve();
@@ -170,9 +178,9 @@ export class Pit {
   }
 }
 
-function endOfFault(fault: OutputFault): PitEnd {
+function endOfFault(fault: OutputFault, failed: number): OutputEnd {
   return fault.type === 'closed'
-    ? { kind: 'output-closed' }
+    ? { kind: 'output-closed', failed }
     : {
         kind: 'output-failed',
         error: new SnakepitError('output', `results cannot be written: ${fault.message}`),

@@ -79,15 +79,17 @@ class Endings {
   }
 }
 
+/** What is still to be said; that results cannot be written is in the log already. */
 function errorOf({ end }: PitResult): SnakepitError | undefined {
-  return 'error' in end ? end.error : undefined;
+  return 'error' in end && end.kind !== 'output-failed' ? end.error : undefined;
 }
 
 function codeOf({ end, failed, lost }: PitResult): number {
   switch (end.kind) {
     case 'finished':
-    case 'output-closed':
       return failed > 0 ? exitCodes.failed : exitCodes.ok;
+    case 'output-closed':
+      return end.failed > 0 ? exitCodes.failed : exitCodes.ok;
     case 'wound-down':
     case 'killed':
       return lost > 0 ? exitCodes.failed : exitCodes.ok;

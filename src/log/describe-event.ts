@@ -64,7 +64,7 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return warn(`prints too fast: ${event.lines} lines (${event.bytes} bytes) were dropped`, event.worker);
     case 'input-opened':
       return info(
-        `input is ${event.kind}: ${event.onEnd === 'finish' ? 'finishes' : 'stays'} at its end (${event.why})`,
+        `${event.onEnd === 'finish' ? 'finishes at the end of its input' : 'stays when its input ends'}, because ${event.why}`,
       );
     case 'input-ended':
       return debug(`input ended after ${event.lines} lines`);
@@ -77,9 +77,11 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
     case 'output-closed':
       return debug('nobody reads the results any more: stopping');
     case 'output-failed':
-      return { level: 'error', message: `results cannot be written: ${event.message}` };
+      return { level: 'error', message: event.message };
     case 'pit-stopped':
-      return info(`${event.commands} commands, ${event.failed} failed, in ${seconds(event.ms)}`);
+      return info(
+        `${event.commands} ${event.commands === 1 ? 'command' : 'commands'}, ${event.failed} failed, in ${seconds(event.ms)}`,
+      );
     case 'commands-settled':
       return undefined;
   }

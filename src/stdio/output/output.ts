@@ -84,7 +84,8 @@ export class Output {
   /** Takes nothing more; resolves once the kernel has every byte, or a fault has made that impossible. */
   end(): Promise<void> {
     this.#ending ??= deferred();
-    if (this.#state.type === 'idle') this.#close();
+    if (this.#state.type === 'ended') this.#ending.resolve();
+    else if (this.#state.type === 'idle') this.#close();
     else this.flush();
     return this.#ending.promise;
   }
