@@ -2,7 +2,7 @@ import { bootPit, type RunningPit } from '../boot/boot-pit.js';
 import type { PitResult } from '../boot/pit-end.js';
 import type { GivenFlags } from '../config/collect-values.js';
 import { resolveStartConfig } from '../config/resolve-start-config.js';
-import type { SnakepitError } from '../errors.js';
+import { SnakepitError } from '../errors.js';
 import { createLog } from '../log/log.js';
 import { type HostSignal, onHostSignals } from '../process/host-signals.js';
 import { createEventHub } from '../status/event-hub.js';
@@ -19,7 +19,7 @@ import { version } from './version.js';
 /** Runs a supervisor in the foreground until it has ended; throws where nothing could be started. */
 export async function runStart(adapter: string | undefined, flags: GivenFlags): Promise<Leaving> {
   const clock = systemClock;
-  const config = resolveStartConfig({ adapter, flags, environment: process.env, cwd: process.cwd() });
+  const config = resolveStartConfig({ adapter, flags, environment: process.env, cwd: workingDirectory() });
 
   const stderr = new Output({ descriptor: openStandard(2, clock) });
   const say = (text: string) => stderr.write(encodeText(text));
@@ -97,5 +97,13 @@ function codeOf({ end, failed, lost }: PitResult): number {
     case 'input-failed':
     case 'output-failed':
       return exitCodeOf(end.error.code);
+  }
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new SnakepitError('usage', 'the working directory does not exist any more', { cause });
   }
 }

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { makeLedger } from '../helpers/ledger.js';
@@ -167,10 +168,15 @@ test('a Python that is missing, not executable, or none at all: exit 5, which, a
   }
 });
 
-const oldPythons = ['3.6.15', '3.8.18', '3.9.18'].map(
-  (version) => `/root/.pyenv/versions/${version}/bin/python3`,
-);
-for (const python of oldPythons.filter((file) => existsSync(file))) {
+/** Pythons that we are too new for, where pyenv has some. */
+function oldPythons(): readonly string[] {
+  const versions = join(homedir(), '.pyenv/versions');
+  if (!existsSync(versions)) return [];
+  const old = readdirSync(versions).filter((version) => /^3\.[6-9]\./.test(version));
+  return old.map((version) => join(versions, version, 'bin/python3')).filter((file) => existsSync(file));
+}
+
+for (const python of oldPythons()) {
   test(`too old a Python says so: ${python}`, async (t) => {
     const run = await runStart(t, { args: ['-w', '2', '--python', python], input, answers: 'read' });
     t.is(run.code, 5);

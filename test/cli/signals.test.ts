@@ -53,7 +53,7 @@ test('SIGTERM while a command runs that then ends: exit 0', async (t) => {
 test('SIGTERM while workers boot: they are stopped, and what was read answers shutting_down', async (t) => {
   const program = await start(t, { args: ['-w', '2', adapter('dies_at_boot.py')], env: { HOW: 'hang' } });
   await program.write(commands({ tool: 'served_by' }));
-  await program.said('input is pipe');
+  await program.said('2 workers');
   program.signal('SIGTERM');
   const run = await program.ended;
   t.true(run.code === 1 || run.code === 0, String(run.code));
@@ -112,8 +112,8 @@ test('--drain-timeout cuts what runs on', async (t) => {
   const ms = performance.now() - at;
   t.true(ms > 150 && ms < 2000, `${ms} ms`);
   t.is(run.code, 1);
-  t.log(run.results[1]);
-  t.false(run.results[1]?.ok);
+  t.is(run.results[1]?.error?.code, 'worker_crashed');
+  t.regex(run.results[1]?.error?.message ?? '', /was stopped/);
 });
 
 test('SIGUSR1 opens no debugger, and SIGUSR2 tells the state', async (t) => {
@@ -123,7 +123,8 @@ test('SIGUSR1 opens no debugger, and SIGUSR2 tells the state', async (t) => {
   program.signal('SIGUSR1');
   program.signal('SIGUSR2');
   const state = JSON.parse(await program.said('{'));
-  t.log(state);
+  t.like(state, { name: 'answers', pid: program.pid, state: 'ready', commands: { ok: 1, failed: 0 } });
+  t.is(state.workers.length, 1);
   t.notRegex(readFileSync(`/proc/${program.pid}/net/tcp`, 'utf8'), /0100007F:240D/i);
   program.end();
   const run = await program.ended;

@@ -13,6 +13,9 @@ export const program = join(process.cwd(), 'bin/snakepit.js');
 /** What `node scripts/python-env.js` makes. */
 export const developmentPython = join(process.cwd(), 'python/.venv/bin/python');
 
+/** A program that hangs fails its test, and does not outlive it. */
+const longestRunMs = 30_000;
+
 /** Path of a fixture. */
 export function adapter(name: string): string {
   return join(process.cwd(), 'test/fixtures/adapters', name);
@@ -24,6 +27,8 @@ export interface StartRequest {
   /** Above the environment of a bare login. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What the input comes through: a pipe, as between two programs of a shell (the default), or a socket. */
+  readonly stdin?: 'pipe' | 'socket';
   /** Redirections as a shell writes them: `<&- >/dev/full`. */
   readonly redirect?: string;
   /** A folder to share runtime files with another start. Default: one of its own. */
@@ -32,6 +37,8 @@ export interface StartRequest {
   readonly separator?: '\n' | '\0';
   /** Which lines are answered on stdout. Default: all. */
   readonly answers?: Answers;
+  /** Whether nothing else runs in that runtime folder at the end. Default: yes. */
+  readonly isAlone?: boolean;
 }
 
 /** A line of `--log-format json`. */
@@ -45,7 +52,6 @@ export interface LogLine {
 export interface StartedProgram {
   readonly pid: number;
   readonly runtime: string;
-  readonly stdin: Socket;
   readonly stdout: Socket;
   /** Writes lines; resolves once the program, or the pipe, has taken them. */
   write(text: string | Buffer): Promise<void>;
@@ -76,13 +82,16 @@ export async function start(t: ExecutionContext, request: StartRequest = {}): Pr
     {
       cwd: request.cwd ?? folder,
       env: environment(folder, runtime, request.env),
-      stdio: [input.reader, output.writer, errors.writer],
+      timeout: longestRunMs,
+      killSignal: 'SIGKILL',
+      stdio: [request.stdin === 'socket' ? 'pipe' : input.reader, output.writer, errors.writer],
     },
   );
   for (const fd of [input.reader, output.writer, errors.writer]) closeSync(fd);
   t.teardown(() => child.kill('SIGKILL'));
 
-  const stdin = new Socket({ fd: input.writer, readable: false, writable: true });
+  const pipe = new Socket({ fd: input.writer, readable: false, writable: true });
+  const stdin = child.stdin ?? pipe;
   // The program may end before it has read everything.
   stdin.on('error', () => {});
   const stdout = new Socket({ fd: output.reader, readable: true, writable: false });
@@ -98,6 +107,7 @@ export async function start(t: ExecutionContext, request: StartRequest = {}): Pr
     const { code, signal } = await exitOf(child);
     await Promise.all([results.ended, log.ended]);
     stdin.destroy();
+    pipe.destroy();
     const run: StartRun = {
       code,
       signal,
@@ -106,7 +116,8 @@ export async function start(t: ExecutionContext, request: StartRequest = {}): Pr
       stderr: log.text,
       results: parseResults(t, results.text, request.answers !== 'some'),
     };
-    await verifyRun(t, run, { runtime, written, separator: request.separator, answers: request.answers });
+    const { separator, answers, isAlone } = request;
+    await verifyRun(t, run, { runtime, written, separator, answers, isAlone });
     return run;
   })();
   // Whoever waits for it hears of it; a test that failed before does not.
@@ -115,7 +126,6 @@ export async function start(t: ExecutionContext, request: StartRequest = {}): Pr
   return {
     pid: child.pid ?? 0,
     runtime,
-    stdin,
     stdout,
     write,
     end: (text) => {
@@ -124,15 +134,15 @@ export async function start(t: ExecutionContext, request: StartRequest = {}): Pr
     },
     signal: (signal) => void child.kill(signal),
     result: (line) =>
-      results.until(`a result of line ${line}`, (lines) => {
-        const text = lines.find((one) => one.includes(`"line":${line},`));
-        return text === undefined ? undefined : (JSON.parse(text) as Result);
-      }),
-    said: (text) => log.until(`saying "${text}"`, (lines) => lines.find((line) => line.includes(text))),
+      results.until(`a result of line ${line}`, (text) =>
+        text.includes(`"line":${line},`) ? (JSON.parse(text) as Result) : undefined,
+      ),
+    said: (text) => log.until(`saying "${text}"`, (line) => (line.includes(text) ? line : undefined)),
     event: (type, matches = () => true) =>
-      log.until(`a ${type}`, (lines) => {
-        const events = lines.filter((line) => line.includes(`"type":"${type}"`));
-        return events.map((line) => (JSON.parse(line) as LogLine).event).find(matches);
+      log.until(`a ${type}`, (line) => {
+        if (!line.includes(`"type":"${type}"`)) return undefined;
+        const { event } = JSON.parse(line) as LogLine;
+        return matches(event) ? event : undefined;
       }),
     ended,
   };

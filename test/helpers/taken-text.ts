@@ -1,57 +1,70 @@
 import type { Readable } from 'node:stream';
 
+/** No program that is tested takes as long to say something. */
+const patienceMs = 15_000;
+
 /** Collects what a stream gives, as text, for those who wait for something in it. */
 export class TakenText {
   readonly ended: Promise<void>;
-  #text = '';
   readonly #watchers = new Set<() => void>();
+  readonly #chunks: string[] = [];
+  /** Whole lines so far, and the beginning of the next. */
+  readonly #lines: string[] = [];
+  #rest = '';
+  #isOver = false;
 
   constructor(stream: Readable) {
     stream.setEncoding('utf8');
     stream.on('data', (chunk: string) => {
-      this.#text += chunk;
+      this.#chunks.push(chunk);
+      const lines = (this.#rest + chunk).split('\n');
+      this.#rest = lines.pop() ?? '';
+      for (const line of lines) this.#lines.push(line);
       this.#wake();
     });
     this.ended = new Promise((done) => {
       // An error is an end too: the other side was killed, or the test closed the stream.
       stream.once('close', done).once('error', () => done());
     });
-    void this.ended.then(() => this.#wake());
+    void this.ended.then(() => {
+      this.#isOver = true;
+      this.#wake();
+    });
   }
 
   get text(): string {
-    return this.#text;
+    return this.#chunks.join('');
   }
 
-  /** Whole lines. */
-  get lines(): readonly string[] {
-    return this.#text.split('\n').slice(0, -1);
-  }
-
-  /** Resolves with what `find` finds, as soon as it does; rejects where the stream ends without. */
-  async until<T>(what: string, find: (lines: readonly string[]) => T | undefined): Promise<T> {
-    const isOver = this.ended.then(() => true);
-    for (;;) {
-      const found = find(this.lines);
-      if (found !== undefined) return found;
-      const end = await Promise.race([isOver, this.#grown()]);
-      if (end === true && find(this.lines) === undefined) {
-        throw new Error(`the program ended without ${what}; it said:\n${this.#text.slice(-4000)}`);
-      }
-    }
-  }
-
-  #grown(): Promise<false> {
-    return new Promise((done) => {
-      const watcher = (): void => {
-        this.#watchers.delete(watcher);
-        done(false);
+  /** Resolves with what `find` finds in a line, as soon as it does; rejects where the stream ends without, or is too late. */
+  until<T>(what: string, find: (line: string) => T | undefined): Promise<T> {
+    let seen = 0;
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        this.#watchers.delete(look);
+        clearTimeout(timer);
       };
-      this.#watchers.add(watcher);
+      const giveUp = (why: string): void => {
+        stop();
+        reject(new Error(`${why} without ${what}:\n${this.text.slice(-4000)}`));
+      };
+      const look = (): void => {
+        for (; seen < this.#lines.length; seen++) {
+          const found = find(this.#lines[seen] ?? '');
+          if (found === undefined) continue;
+          stop();
+          resolve(found);
+          return;
+        }
+        if (this.#isOver) giveUp('the program ended');
+      };
+      const timer = setTimeout(() => giveUp(`the program went on for ${patienceMs} ms`), patienceMs);
+      this.#watchers.add(look);
+      look();
     });
   }
 
   #wake(): void {
-    for (const watcher of [...this.#watchers]) watcher();
+    for (const look of [...this.#watchers]) look();
   }
 }

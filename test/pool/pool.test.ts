@@ -249,3 +249,14 @@ test('a burst costs the same per command however many wait', (t) => {
   while (seat.held > 0) member.answerAll(seat);
   t.is(source.settled, 100_000);
 });
+
+test('is idle also where the last commands were of unknown tools, and no member ever held them', async (t) => {
+  const { pool } = newPool();
+  const source = fakeSource();
+  pool.accept(source.command('nobody'));
+  pool.flush();
+  const idle = pool.whenIdle();
+  pool.join(fakeMember('w1'));
+  await idle;
+  t.is(pool.queued, 0);
+});

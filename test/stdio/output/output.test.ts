@@ -135,6 +135,15 @@ test('takes a reader that has left for no failure', async (t) => {
   }
 });
 
+test('ends at once where a fault has ended it before', async (t) => {
+  const { descriptor, output } = setUp();
+  output.write('a');
+  await turn();
+  descriptor.finish(Object.assign(new Error(), { code: 'EPIPE' }));
+  await output.end();
+  t.true(descriptor.isClosed);
+});
+
 test('can be abandoned while a write is stuck', async (t) => {
   const { descriptor, output } = setUp();
   output.write('a');
