@@ -18,7 +18,7 @@ const say = (line) => process.stdout.write(`${line}\n`);
 const suites = [
   { name: 'build', command: 'node scripts/build.js' },
   { name: 'lint', command: 'biome check --error-on-warnings .' },
-  { name: 'types', command: 'tsc --project tsconfig.json' },
+  { name: 'types', command: 'npm run --silent compile' },
   { name: 'proto', command: 'node scripts/proto.js --check' },
   { name: 'imports', command: 'depcruise --config .dependency-cruiser.js src' },
   { name: 'python environment', command: 'node scripts/python-env.js' },

@@ -13,6 +13,7 @@ import { claimInstance, type Instance } from '../process/instance.js';
 import type { Descriptor } from '../stdio/output/descriptor.js';
 import { openFileForResults, openStandard } from '../stdio/output/open-descriptor.js';
 import type { Clock } from '../util/clock.js';
+import { deferred } from '../util/deferred.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { bootError } from './boot-failure.js';
 import type { PitResult } from './pit-end.js';
@@ -23,6 +24,8 @@ export interface BootOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly emit: Emit;
+  /** Aborts where the end is asked for before there is a pit. */
+  readonly bootCancelled: AbortSignal;
 }
 
 /** A pit that runs under a name of its own, which is free again when it has `ended`. */
@@ -34,18 +37,47 @@ export interface RunningPit {
   readonly ended: Promise<PitResult>;
 }
 
-/** Makes a pit out of a configuration: the one place where the parts meet. Rejects where nothing could be started. */
-export async function bootPit(options: BootOptions): Promise<RunningPit> {
-  const { config, version, clock, emit } = options;
+/**
+ * Makes a pit out of a configuration: the one place where the parts meet. Resolves to undefined where it was called off;
+ * rejects where nothing could be started.
+ */
+export async function bootPit(options: BootOptions): Promise<RunningPit | undefined> {
+  const { bootCancelled } = options;
+  const house: House = { claim: undefined };
+  const cancelled = deferred<undefined>();
+  bootCancelled.addEventListener('abort', () => cancelled.resolve(undefined), { once: true });
+  const pit = await Promise.race([boot(options, house), cancelled.promise]);
+  if (!bootCancelled.aborted) return pit;
+  // It may be waiting for something that never comes, a pipe without a reader, an interpreter that hangs: it is left to
+  // that, and what it holds is given back.
+  const instance = await house.claim?.catch(() => undefined);
+  await instance?.release();
+  return undefined;
+}
+
+/** What a boot has taken so far. */
+interface House {
+  claim: Promise<Instance> | undefined;
+}
+
+async function boot(options: BootOptions, house: House): Promise<RunningPit | undefined> {
+  const { config, version, clock, emit, bootCancelled } = options;
   const startedAt = clock.now();
-  const descriptor = await openResults(config, clock);
   const python = await choosePython(options);
+  if (bootCancelled.aborted) return undefined;
+  house.claim = claim(options, python);
   // Most of the program is loaded while the sentinel starts, and gRPC, the largest part, while the first worker does.
   const [instance, { Pit }, tree] = await Promise.all([
-    claim(options, python),
+    house.claim,
     import('./pit.js'),
     import('./worker-tree.js'),
   ]);
+  // Last of all that can fail, since it empties the file.
+  const descriptor = await openResults(config, clock).catch(async (error) => {
+    await instance.release();
+    throw error;
+  });
+  if (bootCancelled.aborted) return undefined;
 
   emit({
     type: 'pit-started',
@@ -61,22 +93,18 @@ export async function bootPit(options: BootOptions): Promise<RunningPit> {
     emit({ type: 'remains-reaped', run: instance.remains.runId, processes: instance.remains.processes });
   }
 
-  let settled = 0;
   const pit = new Pit({
     config,
     descriptor,
     clock,
-    emit: (event) => {
-      if (event.type === 'commands-settled') settled += event.ok;
-      emit(event);
-    },
+    emit,
     bootWorkers: (pool, cancelled) => bootWorkers({ ...options, ...tree, python, instance, pool, cancelled }),
   });
   const ended = pit.ended.then(async (result) => {
     await instance.release();
     emit({
       type: 'pit-stopped',
-      commands: settled + result.failed,
+      commands: result.commands,
       failed: result.failed,
       ms: clock.now() - startedAt,
     });
@@ -93,19 +121,19 @@ export async function bootPit(options: BootOptions): Promise<RunningPit> {
 /** Programs that help us are needed rarely: a shim to be asked, packages to be installed. */
 const run: Run = async (...order) => (await import('../process/spawn-program.js')).spawnProgram(...order);
 
-function openResults({ output }: StartConfig, clock: Clock): Descriptor | Promise<Descriptor> {
+async function openResults({ output }: StartConfig, clock: Clock): Promise<Descriptor> {
   return output.file === undefined ? openStandard(1, clock) : openFileForResults(output.file, clock);
 }
 
-async function choosePython({ config, env, emit }: BootOptions): Promise<FoundPython> {
+async function choosePython({ config, env, emit, bootCancelled: signal }: BootOptions): Promise<FoundPython> {
   const { adapter, cwd } = config;
   if (adapter.kind === 'file' && config.python === undefined) {
-    const script = await installScriptDependencies({ file: adapter.file, env, run, emit });
+    const script = await installScriptDependencies({ file: adapter.file, env, run, emit, signal });
     if (script.kind === 'ready') return { file: script.python, source: 'script' };
     if (script.kind === 'ignored') emit({ type: 'warning', message: script.warning });
   }
   const from = adapter.kind === 'file' ? dirname(adapter.file) : cwd;
-  return findPython({ python: config.python, from, cwd, env, run });
+  return findPython({ python: config.python, from, cwd, env, run, signal });
 }
 
 function claim({ config, env, clock }: BootOptions, python: FoundPython): Promise<Instance> {
@@ -131,7 +159,9 @@ interface WorkersOptions extends BootOptions {
 async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
   const { config, env, python, instance, pool, cancelled, startWorkerTree, clock, emit } = options;
   const packages = packagesRoot(env);
-  const install = createProvisioner({ env, run, emit, clock, signal: cancelled });
+  // The installer carries the run's mark, so that whoever cleans up after us finds it.
+  const marked = { ...env, SNAKEPIT_RUN_ID: instance.runId };
+  const install = createProvisioner({ env: marked, run, emit, clock, signal: cancelled });
   for (let attempt = 1; ; attempt++) {
     const tree = startWorkerTree({
       config,

@@ -18,6 +18,8 @@ export type PitEnd =
 /** A pit that has ended, with nothing left of it. */
 export interface PitResult {
   readonly end: PitEnd;
+  /** Lines of standard input that were answered. */
+  readonly commands: number;
   /** Commands of standard input that failed. */
   readonly failed: number;
   /** Commands of standard input that were read and, because the pit ended, not done. */

@@ -1,7 +1,7 @@
 /**
  * Theory of operation.
  *
- * A pit is everything `start` runs: standard streams, pool and worker tree. It begins with `startPit`, and ends once, for
+ * A pit is everything `start` runs: standard streams, pool and worker tree. It begins when it is made, and ends once, for
  * the first cause that comes up (`PitEnd`): the input is done, somebody asks, nobody reads, no worker can serve. Each
  * cause says what still happens to commands; then the workers are stopped, and the last results written. Asking again
  * (`kill`) makes whatever is being waited for short, and changes nothing else.
@@ -106,15 +106,11 @@ export class Pit {
 
   async #read(): Promise<void> {
     const end = await this.#streams.read();
-    if (end.type === 'failed') {
-      const message = `standard input cannot be read: ${end.message}`;
-      this.#endAs({ kind: 'input-failed', error: new SnakepitError('system', message) });
-    }
-    if (end.type !== 'ended') return;
+    if (end.type === 'stopped') return;
     this.#emit({ type: 'input-ended', lines: end.lines });
-    if (!this.#streams.finishes) return;
+    if (end.type === 'ended' && !this.#streams.finishes) return;
     await this.#pool.whenIdle();
-    this.#endAs({ kind: 'finished' });
+    this.#endAs(end.type === 'ended' ? { kind: 'finished' } : inputFailed(end.message));
   }
 
   async #finish(end: PitEnd): Promise<PitResult> {
@@ -129,13 +125,15 @@ export class Pit {
       this.#impatience.promise.then(() => this.#streams.abandonWriting()),
     ]);
     // It may have been the last results that could not be written: that outweighs how it ended otherwise.
-    return { end: this.#outputFailed ?? end, failed: this.#streams.failed, lost: this.#streams.lost };
+    const { commands, failed, lost } = this.#streams;
+    return { end: this.#outputFailed ?? end, commands, failed, lost };
   }
 
   /** What becomes of the commands that were read; resolves when the workers may go. */
   async #settleCommands(end: PitEnd): Promise<void> {
     switch (end.kind) {
       case 'finished':
+      case 'input-failed':
         return;
       case 'wound-down':
         this.#streams.stopReading();
@@ -148,8 +146,6 @@ export class Pit {
         this.#streams.stopReading();
         this.#emitWindDown(end.why);
         return;
-      case 'input-failed':
-        return Promise.race([this.#pool.whenIdle(), this.#impatience.promise]);
       case 'workers-failed':
         this.#streams.stopReading();
         this.#pool.refuse(
@@ -176,6 +172,13 @@ export class Pit {
     await Promise.race([this.#pool.whenIdle(), time.promise, this.#impatience.promise]);
     cancel();
   }
+}
+
+function inputFailed(why: string): PitEnd {
+  return {
+    kind: 'input-failed',
+    error: new SnakepitError('system', `standard input cannot be read: ${why}`),
+  };
 }
 
 function endOfFault(fault: OutputFault, failed: number): OutputEnd {

@@ -3,6 +3,7 @@ import { SnakepitError } from '../errors.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import { addFlags, givenFlags } from './flag-options.js';
 import { leave } from './leave.js';
+import { reportBugs } from './report-bugs.js';
 import { reportError } from './report-error.js';
 import { version } from './version.js';
 
@@ -34,9 +35,10 @@ program
   .command('version')
   .description('print the version')
   .action(() => {
-    process.stdout.write(`${version}\n`);
+    process.stdout.write(`${version}\n`, () => leave({ code: exitCodes.ok }));
   });
 
+reportBugs();
 try {
   await program.parseAsync();
 } catch (thrown) {

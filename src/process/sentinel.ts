@@ -35,6 +35,8 @@ interface Running {
   readonly startedAt: number;
 }
 
+/** What `sentinel.py` exits with where it knows that it cannot run on this Python. */
+const tooOldStatus = 3;
 /** A sentinel that dies is replaced no sooner than this after its start. */
 const shortestLifeMs = 1000;
 /** /dev/null, two ends of its pipe, and two by which the fork tells of failure; one to spare. */
@@ -148,7 +150,7 @@ export class Sentinel {
     });
     const state: Running = { type: 'running', child, startedAt: this.#clock.now() };
     child.once('error', (error) => this.#onGone(state, error));
-    child.once('exit', () => this.#onGone(state));
+    child.once('exit', (code) => this.#onGone(state, code === tooOldStatus ? tooOld(python) : undefined));
     onLines(child, (line) => this.#reply?.resolve(line));
     for (const line of this.#knowledge.values()) channelOf(child).write(`${line}\n`);
     release(child);
@@ -160,7 +162,7 @@ export class Sentinel {
     if (!this.#knowledge.has('claim')) {
       // It never served: another one would not either.
       this.#state = { type: 'dismissed' };
-      this.#reply?.reject(cannotRun(this.#options, error));
+      this.#reply?.reject(error instanceof SnakepitError ? error : cannotRun(this.#options, error));
       return;
     }
     this.#replace(Math.max(0, gone.startedAt + shortestLifeMs - this.#clock.now()));
@@ -219,6 +221,12 @@ function onLines(child: ChildProcess, listener: (line: string) => void): void {
  */
 function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SNAKEPIT_')));
+}
+
+function tooOld(python: string): SnakepitError {
+  return new SnakepitError('interpreter', `${python} is too old: workers need Python 3.10 or newer`, {
+    remedy: 'Name a newer one with --python.',
+  });
 }
 
 function cannotRun(options: SentinelOptions, cause?: Error): SnakepitError {

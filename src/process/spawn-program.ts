@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { SnakepitError } from '../errors.js';
 import type { Exit } from '../events.js';
+import { killProcess } from './process-table.js';
 
 export interface ProgramOptions {
   /** The whole environment; nothing is added. */
@@ -21,6 +22,7 @@ export async function spawnProgram(
   args: readonly string[],
   { env, cwd, onLine, signal }: ProgramOptions,
 ): Promise<Exit> {
+  signal?.throwIfAborted();
   const program = execa(file, args, {
     env,
     extendEnv: false,
@@ -28,21 +30,24 @@ export async function spawnProgram(
     stdin: 'ignore',
     // A group of its own, so that what it has started can be ended with it.
     detached: true,
+    cleanup: false,
+    forceKillAfterDelay: false,
     buffer: false,
     reject: false,
   });
-  const end = () => {
-    if (program.pid !== undefined) process.kill(-program.pid, 'SIGTERM');
-  };
+  const { pid } = program;
+  if (pid === undefined) throw new SnakepitError('system', `cannot run ${file}`, { cause: await program });
+
+  // Nothing of what it does is worth waiting for: a half-made installation is thrown away.
+  const end = () => killProcess(-pid, 'SIGKILL');
   signal?.addEventListener('abort', end, { once: true });
   try {
     const deliver = async (stream: 'stdout' | 'stderr') => {
       for await (const line of program.iterable({ from: stream })) onLine(line, stream);
     };
-    if (program.pid !== undefined) await Promise.all([deliver('stdout'), deliver('stderr')]);
-    const result = await program;
-    if (program.pid === undefined) throw new SnakepitError('system', `cannot run ${file}`, { cause: result });
-    return { code: result.exitCode ?? null, signal: (result.signal as NodeJS.Signals | undefined) ?? null };
+    await Promise.all([deliver('stdout'), deliver('stderr')]);
+    const { exitCode, signal: killedBy } = await program;
+    return { code: exitCode ?? null, signal: (killedBy as NodeJS.Signals | undefined) ?? null };
   } finally {
     signal?.removeEventListener('abort', end);
   }

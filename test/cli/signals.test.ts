@@ -1,6 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import test from 'ava';
-import { adapter, commands, type StartRequest, start } from '../helpers/start.js';
+import {
+  adapter,
+  commands,
+  developmentPython,
+  type StartRequest,
+  program as snakepit,
+  start,
+} from '../helpers/start.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 const answers = adapter('answers.py');
 const nap = (id: number, seconds: number) => ({ id, tool: 'nap', args: [seconds] });
@@ -69,10 +82,46 @@ test('SIGINT: winds down, then dies of it, so that a shell sees 130', async (t) 
   t.is(run.results[2]?.error?.code, 'shutting_down');
 });
 
-test('SIGHUP: winds down, then dies of it', async (t) => {
+test('SIGHUP where no terminal has gone (nohup, a service): goes on', async (t) => {
   const program = await startBusy(t, 0.1);
   program.signal('SIGHUP');
-  t.is((await program.ended).signal, 'SIGHUP');
+  await program.said('SIGHUP');
+  program.end();
+  const run = await program.ended;
+  t.is(run.signal, null);
+  t.is(run.results.filter(({ ok }) => ok).length, 4);
+});
+
+test('a terminal that hangs up: winds down, then dies of SIGHUP', async (t) => {
+  const { stdout } = await promisify(execFile)('python3', [
+    'test/fixtures/cli/hangs-up.py',
+    ...[process.execPath, snakepit, 'start', '-w', '1', '--python', developmentPython, answers],
+  ]);
+  t.is(stdout.trim(), `signal ${constants.signals.SIGHUP}`);
+});
+
+test('SIGTERM: every line that was read is answered, also what waited before the queue', async (t) => {
+  const program = await start(t, { args: ['-w', '1', answers] });
+  await program.write(commands({ tool: 'nap', args: [0.5] }));
+  await program.write(
+    commands(...Array.from({ length: 1200 }, (_, id) => ({ id, tool: 'add', args: [1, 2] }))),
+  );
+  await program.said('ready in');
+  program.signal('SIGTERM');
+  const run = await program.ended;
+  t.is(run.results.length, 1201);
+});
+
+test('SIGINT before there is a pit: ends at once', async (t) => {
+  const folder = await temporaryFolder(t);
+  const pipe = join(folder, 'results');
+  execFileSync('mkfifo', [pipe]);
+  const program = await start(t, { args: ['-w', '1', '-o', pipe, answers], answers: 'none' });
+  // It holds its name, and waits for somebody to read the results.
+  const claimed = join(program.runtime, 'snakepit/answers/state.json');
+  while (!existsSync(claimed)) await wait(10);
+  program.signal('SIGINT');
+  t.is((await program.ended).signal, 'SIGINT');
 });
 
 for (const [first, second] of [

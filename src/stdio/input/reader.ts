@@ -97,8 +97,19 @@ export class Reader {
     this.#handOn();
   }
 
-  /** Reads no more: lines not handed on yet are left where they are. */
+  /**
+   * Reads no more. What was read already is handed on, room or not: nobody else can read it any more, and a whole line is
+   * answered. Half a line is left.
+   */
   stop(): void {
+    if (this.#state === 'reading' || this.#state === 'paused') {
+      this.#state = 'reading';
+      // What the stream holds comes as 'data'; it may read ahead once more, which is gone with it.
+      this.#input.pause().read();
+      for (let line = this.#splitter.next(); line !== undefined; line = this.#splitter.next())
+        this.#take(line);
+      this.#sink.flush();
+    }
     this.#finish({ type: 'stopped', lines: this.#splitter.lines });
     this.#input.destroy();
   }
