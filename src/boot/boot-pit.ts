@@ -89,6 +89,10 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     workers: config.workers,
     python: `Python from ${python.source} (${python.file})`,
   });
+  if (instance.sockets !== instance.directory) {
+    const message = `sockets are in ${instance.sockets}, since paths in ${instance.directory} would be too long for them`;
+    emit({ type: 'warning', message });
+  }
   if (instance.remains !== undefined && instance.remains.processes > 0) {
     emit({ type: 'remains-reaped', run: instance.remains.runId, processes: instance.remains.processes });
   }

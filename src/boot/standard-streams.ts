@@ -81,6 +81,11 @@ export class StandardStreams {
     return this.#onEnd === 'finish';
   }
 
+  /** Lines that were answered. */
+  get commands(): number {
+    return this.#writer.ok + this.#writer.failed;
+  }
+
   get failed(): number {
     return this.#writer.failed;
   }

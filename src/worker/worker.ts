@@ -163,8 +163,9 @@ export class Worker implements Child {
 
   #failStart(failure: StartFailure): void {
     if (this.#verdict !== undefined) return;
-    this.#endAs('start-failure', failure.kind === 'died' ? '' : failure.message);
+    // Told first: where this ends the whole boot, whoever ends it says why, and this is one stop among others.
     this.#options.listener.onStartFailure(failure);
+    this.#endAs('start-failure', failure.kind === 'died' ? '' : failure.message);
   }
 
   #serve(process: ProcessHandle, slotFile: SlotFile, boot: Boot & { is: 'up' }, bootedFrom: number): void {
