@@ -12,6 +12,8 @@ export interface KindValues {
   readonly size: number;
   /** Milliseconds. */
   readonly duration: number;
+  /** Milliseconds, or not at all. */
+  readonly interval: number | 'off';
   readonly rate: Rate;
   readonly range: DurationRange;
   /** `K=V`, may be given many times; a later one wins. */

@@ -12,6 +12,7 @@ const readers: Readers = {
   count: (text, flag) => within(parseCount(text), text, flag, parseCount),
   size: (text, flag) => within(parseSize(text), text, flag, parseSize),
   duration: (text, flag) => within(parseDuration(text), text, flag, parseDuration),
+  interval: (text, flag) => (text === 'off' ? text : within(parseDuration(text), text, flag, parseDuration)),
   rate: parseRate,
   range: readRange,
   assignments: (text) => readAssignments(text.split('\n').filter((line) => line !== '')),

@@ -3,7 +3,7 @@ import { SnakepitError } from '../errors.js';
 import { type AdapterSpec, instanceStem, isInstanceName, parseAdapterSpec } from './adapter-spec.js';
 import { type Collected, collectValues, type GivenFlags, suspectVariables } from './collect-values.js';
 import { grantedCores } from './granted-cores.js';
-import type { InputConfig, LogLevel, Origin, StartConfig } from './start-config.js';
+import type { HeartbeatConfig, InputConfig, LogLevel, Origin, StartConfig } from './start-config.js';
 
 export interface StartRequest {
   /** ADAPTER as it was given; undefined: none. */
@@ -53,6 +53,7 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
     times: {
       readyTimeoutMs: values['ready-timeout'],
       stopTimeoutMs: values['stop-timeout'],
+      heartbeat: heartbeatConfig(collected),
       drainTimeoutMs: values['drain-timeout'],
       startBatch: values['start-batch'],
     },
@@ -60,6 +61,11 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
     origin: collected.origin,
     warnings: suspectVariables(request.environment),
   });
+}
+
+function heartbeatConfig({ values }: Collected): HeartbeatConfig | undefined {
+  const { heartbeat, 'heartbeat-timeout': timeoutMs, 'heartbeat-misses': misses } = values;
+  return heartbeat === 'off' ? undefined : { intervalMs: heartbeat, timeoutMs, misses };
 }
 
 function inputConfig({ values }: Collected, adapter: AdapterSpec): InputConfig {

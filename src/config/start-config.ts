@@ -68,9 +68,17 @@ export interface RestartConfig {
 export interface TimesConfig {
   readonly readyTimeoutMs: number;
   readonly stopTimeoutMs: number;
+  /** Undefined: idle workers are not asked for signs of life. */
+  readonly heartbeat: HeartbeatConfig | undefined;
   readonly drainTimeoutMs: number;
   /** Workers that boot at the same time. */
   readonly startBatch: number;
+}
+
+export interface HeartbeatConfig {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly misses: number;
 }
 
 export interface LogConfig {

@@ -16,6 +16,8 @@ export interface ProcessHandle {
   readonly readyLine: Promise<string | undefined>;
   /** The last lines the process wrote to standard error, oldest first. */
   lastStderr(): readonly string[];
+  /** Whether it was stopped by a signal, and has not gone on. */
+  isStopped(): boolean;
   /** Sends a signal to the process's whole group; false where nothing of it is left. */
   signal(signal: NodeJS.Signals): boolean;
   /** Frees what belongs to a process that has ended: its pipes, and the lifeline, last of all. */

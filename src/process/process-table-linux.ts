@@ -58,6 +58,7 @@ export function parseStat(stat: string): ProcessEntry | undefined {
     pid: Number.parseInt(stat, 10),
     parent: Number(parent),
     group: Number(group),
+    isStopped: state === 'T',
     isAlive: state !== 'Z' && state !== 'X' && state !== 'x',
     startTime,
   };

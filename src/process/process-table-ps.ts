@@ -46,6 +46,7 @@ export function parseRow(row: string): ProcessEntry | undefined {
     pid: Number(pid),
     parent: Number(parent),
     group: Number(group),
+    isStopped: state.startsWith('T'),
     isAlive: !state.startsWith('Z'),
     startTime,
   };

@@ -8,6 +8,8 @@ export interface ProcessEntry extends ProcessIdentity {
   readonly group: number;
   /** False for one that has ended and only waits to be noticed (a zombie), which `kill -0` calls alive. */
   readonly isAlive: boolean;
+  /** Stopped by a signal; a process that a debugger holds is not. */
+  readonly isStopped: boolean;
 }
 
 /** Variables of an environment, by which those are known that a process started. */

@@ -64,6 +64,7 @@ export async function spawnProcess(spec: SpawnSpec): Promise<ProcessHandle> {
       identity,
       exited,
       readyLine: ready.line,
+      isStopped: () => processTable.read(identity.pid)?.isStopped === true,
       lastStderr: () => output.lastStderr(),
       signal: (name) => signal(name),
       release: () => {

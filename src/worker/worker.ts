@@ -16,6 +16,7 @@ import { deferred } from '../util/deferred.js';
 import { type Boot, bootWorker } from './boot-worker.js';
 import { describeExit } from './describe-exit.js';
 import { endProcess, neverLaunched } from './end-process.js';
+import { type HeartbeatSubject, startHeartbeat } from './heartbeat.js';
 import { killLadder, stopLadder } from './ladders.js';
 import { lastWordsMs } from './last-words.js';
 import { beginService, type Service } from './service.js';
@@ -177,11 +178,27 @@ export class Worker implements Child {
     this.#state = { is: 'ready', service };
     this.#readyAt = clock.now();
     void process.exited.then(() => this.#endAs('crash', ''));
+    this.#listen(process, client, service);
 
     const tools = description.tools.map(({ name }) => name);
     const { pid } = process.identity;
     emit({ type: 'worker-ready', ...this.#name, pid, python, tools, bootMs: this.#readyAt - bootedFrom });
     this.#options.listener.onReady();
+  }
+
+  /** Listens to its heart until there is any verdict. */
+  #listen(process: ProcessHandle, client: WorkerClient, service: Service): void {
+    const { heartbeat } = this.#options.times;
+    if (heartbeat === undefined) return;
+    const subject: HeartbeatSubject = {
+      isBusy: () => service.held > 0,
+      isStopped: () => process.isStopped(),
+      probe: () => client.checkHealth(),
+    };
+    const stop = startHeartbeat(subject, heartbeat, this.#world.clock, (why) =>
+      this.#endAs('unresponsive', why),
+    );
+    void this.#ending.promise.then(stop);
   }
 
   /** Its stream is over: mostly because it died, the news of which may come later. If it lives, it is of no use. */

@@ -3,6 +3,7 @@ import type { Emit } from '../events.js';
 import type { MemberRegistry } from '../pool/member.js';
 import type { ProcessHandle, TerminationReport, TerminationStep } from '../process/process-handle.js';
 import type { Clock } from '../util/clock.js';
+import type { HeartbeatOptions } from './heartbeat.js';
 import type { SlotFile } from './slot-file.js';
 
 /** A worker's stable place: what lives in it changes, the place does not. */
@@ -51,4 +52,6 @@ export interface WorkerTimes {
   readonly readyTimeoutMs: number;
   /** Between SIGTERM and SIGKILL. Default: 6 s. */
   readonly stopTimeoutMs: number;
+  /** How signs of life are asked for while it is idle; undefined: never. */
+  readonly heartbeat?: HeartbeatOptions | undefined;
 }

@@ -46,6 +46,7 @@ test('without anything, the documented defaults', (t) => {
     readyTimeoutMs: 300_000,
     stopTimeoutMs: 6000,
     drainTimeoutMs: 30_000,
+    heartbeat: { intervalMs: 2000, timeoutMs: 10_000, misses: 3 },
     startBatch: 8,
   });
   t.deepEqual(config.log, { format: 'text', level: 'info' });

@@ -33,11 +33,16 @@ export class FakeClock implements Clock {
     const end = this.#now + ms;
     for (let timer = this.#next(end); timer !== undefined; timer = this.#next(end)) {
       this.#timers.delete(timer);
-      this.#now = timer.due;
+      this.#now = Math.max(this.#now, timer.due);
       timer.run();
       await settled();
     }
     this.#now = end;
+  }
+
+  /** Lets time pass in which nothing runs: what became due comes late, as after a suspend. */
+  sleep(ms: number): void {
+    this.#now += ms;
   }
 
   #next(end: number): Timer | undefined {

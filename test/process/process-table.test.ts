@@ -7,7 +7,7 @@ const after = '1 77 77 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 12345 0 0';
 
 test('a command cannot fool the table by its name', (t) => {
   const entry = parseStat(`42 (a) Z 9 9 (b c) S ${after}`);
-  t.deepEqual(entry, { pid: 42, parent: 1, group: 77, isAlive: true, startTime: '12345' });
+  t.deepEqual(entry, { pid: 42, parent: 1, group: 77, isAlive: true, isStopped: false, startTime: '12345' });
 });
 
 test('a zombie is dead', (t) => {
@@ -17,7 +17,14 @@ test('a zombie is dead', (t) => {
 
 test('the table of systems without /proc is read, too', (t) => {
   const row = ' 501     1   501 Ss   Mon Nov 23 01:02:03 2026    ';
-  const expected = { pid: 501, parent: 1, group: 501, isAlive: true, startTime: 'Mon Nov 23 01:02:03 2026' };
+  const expected = {
+    pid: 501,
+    parent: 1,
+    group: 501,
+    isAlive: true,
+    isStopped: false,
+    startTime: 'Mon Nov 23 01:02:03 2026',
+  };
   t.deepEqual(parseRow(row), expected);
   t.is(parseRow(''), undefined);
 });
@@ -34,7 +41,14 @@ test('another process with the same pid is not alive, but replaced', (t) => {
 });
 
 test('descendants are found through all generations', async (t) => {
-  const row = (pid: number, parent: number) => ({ pid, parent, group: 1, isAlive: true, startTime: '1' });
+  const row = (pid: number, parent: number) => ({
+    pid,
+    parent,
+    group: 1,
+    isAlive: true,
+    isStopped: false,
+    startTime: '1',
+  });
   const rows = [row(5, 4), row(2, 1), row(3, 2), row(4, 3), row(9, 8)];
   t.deepEqual(
     descendants(2, rows).map(({ pid }) => pid),

@@ -1,0 +1,73 @@
+import test from 'ava';
+import { adapter, commands, start } from '../helpers/start.js';
+
+const answers = adapter('answers.py');
+/** Dead after three ticks of silence. */
+const impatient = ['--heartbeat', '100ms', '--heartbeat-timeout', '200ms', '--heartbeat-misses', '2'];
+const add = (id: number) => ({ id, tool: 'add', args: [id, 1] });
+
+interface Ready {
+  readonly type: string;
+  readonly pid: number;
+  readonly worker: string;
+}
+
+test('an idle worker that is stopped is replaced, and the others serve on', async (t) => {
+  const program = await start(t, {
+    args: ['-w', '2', '--log-format', 'json', '--stop-timeout', '200ms', ...impatient, answers],
+  });
+  const { pid } = (await program.event('worker-ready', ({ worker }) => worker === 'w1')) as unknown as Ready;
+  await program.event('worker-ready', ({ worker }) => worker === 'w2');
+  process.kill(pid, 'SIGSTOP');
+  await program.event('worker-exited', ({ worker, cause }) => worker === 'w1' && cause === 'unresponsive');
+  await program.write(commands(...Array.from({ length: 50 }, (_, id) => add(id))));
+  await program.event('worker-ready', ({ worker, generation }) => worker === 'w1' && generation === 2);
+  program.end();
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.is(run.results.filter(({ ok }) => ok).length, 50);
+});
+
+test('a busy worker that is stopped fails what it ran, and is replaced', async (t) => {
+  const program = await start(t, {
+    args: ['-w', '1', '--log-format', 'json', '--stop-timeout', '200ms', ...impatient, answers],
+  });
+  const { pid } = (await program.event('worker-ready')) as unknown as Ready;
+  await program.write(commands({ id: 0, tool: 'nap', args: [30] }));
+  await program.event('worker-ready');
+  await program.write('x\n');
+  await program.result(2);
+  process.kill(pid, 'SIGSTOP');
+  await program.write(commands(add(1)));
+  program.end();
+  const run = await program.ended;
+  t.deepEqual(
+    run.results.toSorted((a, b) => a.line - b.line).map(({ ok, error }) => (ok ? 'ok' : error?.code)),
+    ['worker_crashed', 'parse_error', 'ok'],
+  );
+});
+
+test('a worker that is busy and silent is waited for', async (t) => {
+  const program = await start(t, { args: ['-w', '1', ...impatient, adapter('holds_the_lock.py')] });
+  program.end(commands({ tool: 'hold', args: [1.5] }));
+  const run = await program.ended;
+  t.is(run.code, 0);
+});
+
+test('a supervisor that was stopped with its workers takes nobody for dead', async (t) => {
+  const program = await start(t, { args: ['-w', '2', '--log-format', 'json', ...impatient, answers] });
+  const pids = await Promise.all(
+    ['w1', 'w2'].map(
+      async (id) =>
+        ((await program.event('worker-ready', ({ worker }) => worker === id)) as unknown as Ready).pid,
+    ),
+  );
+  for (const pid of [program.pid, ...pids]) process.kill(pid, 'SIGSTOP');
+  // As long as it would take to find four in a row dead.
+  await new Promise((resolve) => setTimeout(resolve, 1600));
+  for (const pid of [...pids, program.pid]) process.kill(pid, 'SIGCONT');
+  program.end(commands(add(1)));
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.notRegex(run.stderr, /worker-exited.*unresponsive/);
+});
