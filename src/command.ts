@@ -66,6 +66,8 @@ export interface Run {
 
 /** Whoever sent a command, and is told once how it ended. */
 export interface CommandSource {
+  /** Its results are not taken as fast as they come: none of its commands is started until it has room. Default: never. */
+  readonly isBackedUp?: boolean;
   settle(command: Command, outcome: Outcome, run: Run | undefined): void;
 }
 

@@ -4,6 +4,10 @@ import os
 
 import pytest
 
+
+# Workers are forked beside open channels: gRPC must not start threads again in what is about to be a worker.
+os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
+
 from harness import workers
 
 

@@ -46,6 +46,10 @@ def test_says_how_long_a_tool_ran(stream):
     assert 50_000 <= stream.call("nap", [0.05]).run_us < 5_000_000
 
 
+def test_the_time_a_tool_ran_includes_what_its_result_takes(stream):
+    assert stream.call("table", []).run_us > 300
+
+
 @pytest.mark.parametrize("slow", ["spin", "nap"])
 def test_a_finished_result_does_not_wait_for_a_slow_tool(stream, slow):
     first, second = stream.send(("add", [1, 1]), (slow, [1.0]))

@@ -156,3 +156,25 @@ def test_two_tools_of_one_name_are_refused(start, adapter):
     source = "from snakepit import tool\n@tool(name='x')\ndef a(): ...\n@tool(name='x')\ndef b(): ...\n"
 
     assert start(adapter(source)).announcement()["failed"]["message"] == "two tools are called 'x'"
+
+
+def default_tool(start, adapter):
+    worker = start(adapter)
+    assert "ready" in worker.announcement()
+    return worker.describe().default_tool
+
+
+@pytest.mark.parametrize(
+    ("chosen", "default"),
+    [("", ""), (":title", "headline"), (":plain", "plain"), (":alias", "headline"), (":Adapter", "")],
+)
+def test_the_tool_that_was_chosen_has_its_own_name(start, adapter, chosen, default):
+    source = (
+        "from snakepit import BaseAdapter, tool\n"
+        "@tool(name='headline')\ndef title(): ...\n"
+        "alias = title\n"
+        "def plain(): ...\n"
+        "class Adapter(BaseAdapter):\n    @tool\n    def only(self): ...\n"
+    )
+
+    assert default_tool(start, f"{adapter(source)}{chosen}") == default

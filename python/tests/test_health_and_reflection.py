@@ -12,7 +12,8 @@ from google.protobuf import descriptor_pb2
 
 from snakepit._private.wire import bytes_field, fields, text_field
 
-from harness import SECONDS, message_class
+from client import SECONDS
+from protocol import message_class
 
 
 HealthCheckRequest = message_class("grpc.health.v1.HealthCheckRequest")

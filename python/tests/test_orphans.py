@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 
 import pytest
 
-from harness import BOOTSTRAP, FIXTURES, SlotFileView, _place, is_alive
+from client import Client
+from harness import BOOTSTRAP, FIXTURES, is_alive, place
+from slot_file_view import SlotFileView
 
 
 pytestmark = pytest.mark.skipif(
@@ -19,37 +20,69 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.05, 0.15, 0.5])
-def test_a_worker_dies_with_its_parent_whenever_that_is(tmp_path, delay):
-    SlotFileView(tmp_path / "slot")
-    launch = {
-        "adapter": None,
-        "address": str(tmp_path / "worker.sock"),
-        "slot_file": str(tmp_path / "slot"),
-        "packages": None,
-        "max_result": 1 << 20,
-        "nan": "error",
-        "unserializable": "marker",
-        "reflection": False,
-    }
+@pytest.fixture
+def start_below_a_supervisor(tmp_path):
+    """Start a supervisor that starts a worker; gives the supervisor, and the pid of its worker."""
     ready_end, ready = os.pipe()
     lifeline, lifeline_end = os.pipe()
-    supervisor = subprocess.Popen(
-        [sys.executable, FIXTURES / "starts_a_worker.py", BOOTSTRAP, json.dumps(launch)],
-        stdout=subprocess.PIPE,
-        pass_fds=(3, 4),
-        preexec_fn=lambda: _place(ready, lifeline),
-    )
-    worker = int(supervisor.stdout.readline())
-    time.sleep(delay)
-    supervisor.send_signal(signal.SIGKILL)
-    supervisor.wait()
-    try:
-        deadline = time.monotonic() + 1
-        while is_alive(worker) and time.monotonic() < deadline:
-            time.sleep(0.005)
-        assert not is_alive(worker)
-    finally:
+    supervisors = []
+
+    def start(adapter):
+        start.slot = SlotFileView(tmp_path / "slot")
+        launch = {
+            "adapter": adapter,
+            "address": str(tmp_path / "worker.sock"),
+            "slot_file": str(tmp_path / "slot"),
+            "packages": None,
+            "max_result": 1 << 20,
+            "nan": "error",
+            "unserializable": "marker",
+            "reflection": False,
+        }
+        supervisor = subprocess.Popen(
+            [sys.executable, FIXTURES / "starts_a_worker.py", BOOTSTRAP, json.dumps(launch)],
+            stdout=subprocess.PIPE,
+            pass_fds=(3, 4),
+            preexec_fn=lambda: place(ready, lifeline),
+        )
+        supervisors.append(supervisor)
+        return supervisor, int(supervisor.stdout.readline())
+
+    yield start
+    for supervisor in supervisors:
+        supervisor.kill()
+        supervisor.wait()
         supervisor.stdout.close()
-        for fd in (ready_end, ready, lifeline, lifeline_end):
-            os.close(fd)
+    for fd in (ready_end, ready, lifeline, lifeline_end):
+        os.close(fd)
+
+
+def is_gone_within_a_second(pid):
+    deadline = time.monotonic() + 1
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    return not is_alive(pid)
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.15, 0.5])
+def test_a_worker_dies_with_its_parent_whenever_that_is(start_below_a_supervisor, delay):
+    supervisor, worker = start_below_a_supervisor(None)
+    time.sleep(delay)
+    supervisor.kill()
+
+    assert is_gone_within_a_second(worker)
+
+
+def test_a_tool_that_holds_pythons_lock_dies_too(start_below_a_supervisor, adapter, tmp_path):
+    source = "import ctypes\ndef hold(seconds: int):\n    ctypes.PyDLL(None).sleep(seconds)\n"
+    supervisor, worker = start_below_a_supervisor(str(adapter(source)))
+    while not (tmp_path / "worker.sock").exists():
+        time.sleep(0.005)
+    client = Client(str(tmp_path / "worker.sock"))
+    client.open().send(("hold", [600]))
+    while start_below_a_supervisor.slot.started == 0:
+        time.sleep(0.005)
+    supervisor.kill()
+
+    assert is_gone_within_a_second(worker)
+    client.close()

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from harness import CELL_SIZE, CELLS, FIXTURES, OK, RETURNED
+from harness import FIXTURES, OK, RETURNED
+from slot_file_view import CELL_SIZE, CELLS
 
 
 @pytest.fixture

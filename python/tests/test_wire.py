@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from snakepit._private.messages import Note, decode_work_request, encode_work_response
 from snakepit._private.wire import fields
 
-from harness import PACKAGE, WorkRequest, WorkResponse, message_class
+from protocol import PACKAGE, WorkRequest, WorkResponse, message_class
 
 
 REPOSITORY = Path(__file__).parents[2]

@@ -16,6 +16,12 @@ import type { Clock } from '../util/clock.js';
 /** What a command answers that was read and, because everything ended, not done, or not to its end. */
 const undone: ReadonlySet<ErrorCode> = new Set(['shutting_down', 'worker_unavailable', 'worker_crashed']);
 
+/**
+ * Bytes of results that may wait for their reader before nothing more is started: several large ones, so that workers have
+ * something to do while those are written.
+ */
+const waitingResultsBytes = 16 * 1024 * 1024;
+
 export interface StreamsOptions {
   readonly input: InputConfig;
   readonly output: OutputConfig;
@@ -40,7 +46,11 @@ export class StandardStreams {
     const { input, output, descriptor, pool, clock, emit } = options;
     const results = new Output({
       descriptor,
-      onRoom: () => reader.resume(),
+      highWaterMark: waitingResultsBytes,
+      onRoom: () => {
+        pool.flush();
+        reader.resume();
+      },
       onFault: options.onOutputFault,
     });
     const writer = new ResultsWriter({

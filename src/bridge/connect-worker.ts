@@ -29,8 +29,8 @@ export function connectWorker(socketPath: string): WorkerClient {
   return {
     describe: async () => toAdapterDescription(await callUnary(client, methods.describe, { schemas: false })),
     openWork: (handlers) => openWork(client, handlers),
-    checkHealth: async (timeoutMs) => {
-      await callUnary(client, methods.checkHealth, {}, Date.now() + timeoutMs);
+    checkHealth: async () => {
+      await callUnary(client, methods.checkHealth, {});
     },
     close: () => client.close(),
   };
@@ -40,7 +40,6 @@ function callUnary<Request, Response>(
   client: Client,
   method: MethodDefinition<Request, Response>,
   request: Request,
-  deadline = Number.POSITIVE_INFINITY,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     client.makeUnaryRequest(
@@ -48,7 +47,7 @@ function callUnary<Request, Response>(
       method.requestSerialize,
       method.responseDeserialize,
       request,
-      { deadline },
+      {},
       (error, response) => {
         if (error) reject(error);
         else resolve(response as Response);

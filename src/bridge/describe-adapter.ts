@@ -18,6 +18,7 @@ export function toAdapterDescription(response: DescribeResponse): AdapterDescrip
   return {
     adapter: response.adapter,
     tools: response.tools.map(toTool),
+    defaultTool: response.defaultTool || undefined,
     versions: {
       snakepit: versions?.snakepit ?? '',
       python: versions?.python ?? '',

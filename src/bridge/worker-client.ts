@@ -31,6 +31,8 @@ export interface AdapterDescription {
   readonly adapter: string;
   /** A tool's index here is what a command carries. */
   readonly tools: readonly ToolDescription[];
+  /** Name of the tool that `FILE:NAME` chose for commands that name none; undefined where none was. */
+  readonly defaultTool: string | undefined;
   readonly versions: {
     readonly snakepit: string;
     readonly python: string;
@@ -76,8 +78,8 @@ export interface WorkStream {
 export interface WorkerClient {
   describe(): Promise<AdapterDescription>;
   openWork(handlers: WorkHandlers): WorkStream;
-  /** Asks `grpc.health.v1`; rejects where no answer comes within the time. */
-  checkHealth(timeoutMs: number): Promise<void>;
+  /** Asks `grpc.health.v1`, for as long as it takes; rejects where the connection ends. */
+  checkHealth(): Promise<void>;
   /** Ends everything at once; open streams end with an error. */
   close(): void;
 }

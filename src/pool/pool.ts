@@ -4,27 +4,31 @@
  * The pool manages availability, and nothing else. Commands come in at `accept` and wait in one queue; members come and
  * go by `join` and `leave`, as workers become ready and die. Whenever something changes (commands came, a message of
  * results came, a member joined) `dispatch` hands the head of the queue to members that admit more, as evenly as they
- * are loaded. A `Seat` keeps the ledger of what its member holds; a command leaves the ledger once, with its one answer.
+ * are loaded. It stops where the results of the next command's source back up: whoever does not read results gets no
+ * more work done, and what is held already is bounded, too, by how large its results are expected to be (`Holdings`).
  *
- * The pool restarts nobody and waits for nobody: a member that died has its commands sorted by what is known of them
- * (finished, started, untouched) and is forgotten; a starter, elsewhere, brings a new one.
+ * A `Seat` keeps the ledger of what its member holds; a command leaves the ledger once, with its one answer, which its
+ * `SeatMembership` gives. The pool restarts nobody and waits for nobody: a member that died has its commands sorted by
+ * what is known of them (finished, started, untouched) and is forgotten; a starter, elsewhere, brings a new one.
  */
-import type { Command, Failure, Run } from '../command.js';
+import type { Command, Failure } from '../command.js';
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
 import { Deque } from '../util/deque.js';
-import { type BatchTally, tally } from './batch-tally.js';
-import { fateOf } from './fate.js';
-import type { Departure, MemberRegistry, MemberResult, Membership, PoolMember } from './member.js';
-import { toOutcome } from './outcome.js';
-import { type HeldCommand, Seat } from './seat.js';
-import { ToolPace } from './tool-pace.js';
+import { Holdings } from './holdings.js';
+import type { MemberRegistry, Membership, PoolMember } from './member.js';
+import { Seat } from './seat.js';
+import { type MembershipHost, SeatMembership } from './seat-membership.js';
+import { ToolCosts } from './tool-costs.js';
 import { unknownTool } from './unknown-tool.js';
 
 export interface PoolOptions {
   /** Commands that may wait before `isFull`. */
   readonly queueLimit: number;
-  /** Bytes of arguments that may wait before `isFull`, and that one member may hold ahead. One command always fits. */
+  /**
+   * Bytes of arguments that may wait before `isFull`; and bytes of arguments and expected results that all members together
+   * may hold ahead. One command always fits.
+   */
   readonly queueBytes: number;
 }
 
@@ -39,19 +43,28 @@ export class Pool implements MemberRegistry {
   readonly #clock: Clock;
   readonly #emit: Emit;
   readonly #queue = new Deque<Command>();
-  readonly #pace = new ToolPace();
+  readonly #costs = new ToolCosts();
+  readonly #holdings: Holdings;
+  readonly #host: MembershipHost;
   /** Members that take commands; one that drains or has left is not among them. */
   readonly #open = new Set<Seat>();
   readonly #roomListeners = new Set<() => void>();
   readonly #idleListeners = new Set<() => void>();
   #intake: Intake = { kind: 'open' };
   #queuedBytes = 0;
-  #inFlight = 0;
 
   constructor(options: PoolOptions, clock: Clock, emit: Emit) {
     this.#options = options;
     this.#clock = clock;
     this.#emit = emit;
+    this.#holdings = new Holdings(options.queueBytes);
+    this.#host = {
+      costs: this.#costs,
+      emit,
+      close: (seat) => this.#open.delete(seat),
+      takeBack: (commands) => this.#putBack(commands),
+      onSettled: () => this.#settled(),
+    };
   }
 
   /** Commands that wait for a member. */
@@ -61,7 +74,7 @@ export class Pool implements MemberRegistry {
 
   /** Commands that members hold. */
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#holdings.commands;
   }
 
   /** Whoever sends commands should stop until `onRoom`; more are taken all the same. */
@@ -98,7 +111,7 @@ export class Pool implements MemberRegistry {
     this.#queuedBytes += sizeOf(command);
   }
 
-  /** Says that no more commands are at hand just now. */
+  /** Says that no more commands are at hand just now, or that a source whose results backed up has room for more. */
   flush(): void {
     this.#dispatch();
   }
@@ -113,49 +126,14 @@ export class Pool implements MemberRegistry {
   }
 
   join(member: PoolMember): Membership {
-    const seat = new Seat(member, this.#options.queueBytes);
-    let settled = 0;
-    let batch = tally();
-    const whenEmpty = new Set<() => void>();
+    const seat = new Seat(member, this.#holdings);
     this.#open.add(seat);
     this.#dispatch();
-
-    const emptied = () => {
-      for (const resolve of whenEmpty) resolve();
-      whenEmpty.clear();
-    };
-    return {
-      get held() {
-        return seat.held;
-      },
-      get settled() {
-        return settled;
-      },
-      settle: (result) => {
-        if (this.#settleResult(seat, result, batch)) settled++;
-      },
-      settleEnd: () => {
-        this.#report(seat, batch);
-        batch = tally();
-        if (seat.held === 0) emptied();
-        this.#settled();
-      },
-      drain: () => {
-        this.#open.delete(seat);
-        return seat.held === 0 ? Promise.resolve() : new Promise((resolve) => whenEmpty.add(resolve));
-      },
-      leave: (departure) => {
-        this.#open.delete(seat);
-        this.#bury(seat, departure, batch);
-        this.#report(seat, batch);
-        emptied();
-        this.#settled();
-      },
-    };
+    return new SeatMembership(seat, this.#host);
   }
 
   get #isIdle(): boolean {
-    return this.#queue.length === 0 && this.#inFlight === 0;
+    return this.#queue.length === 0 && this.inFlight === 0;
   }
 
   /** After anything was settled: there may be room for the next command, and whoever waits for the end may go on. */
@@ -177,7 +155,7 @@ export class Pool implements MemberRegistry {
     const wasFull = this.#isAboveHalf;
     const now = this.#clock.now();
     const seats = [...this.#open].sort((a, b) => a.held - b.held);
-    const fairShare = Math.ceil((this.#queue.length + this.#inFlight) / seats.length);
+    const fairShare = Math.ceil((this.#queue.length + this.inFlight) / seats.length);
     for (const seat of seats) this.#fill(seat, fairShare, now);
     for (const seat of seats) seat.member.flush();
     if (wasFull && !this.#isAboveHalf) for (const listener of [...this.#roomListeners]) listener();
@@ -191,11 +169,11 @@ export class Pool implements MemberRegistry {
     );
   }
 
-  /** Gives a member commands, in order, until it holds its share or admits no more. */
+  /** Gives a member commands, in order, until it holds its share or admits no more, or results back up. */
   #fill(seat: Seat, share: number, now: number): void {
     while (seat.held < share) {
       const command = this.#queue.peek();
-      if (command === undefined) return;
+      if (command === undefined || command.source.isBackedUp) return;
       const toolIndex = seat.toolIndex(command.tool);
       const tool = toolIndex === undefined ? undefined : seat.member.tools[toolIndex];
       if (toolIndex === undefined || tool === undefined) {
@@ -203,12 +181,11 @@ export class Pool implements MemberRegistry {
         this.#answer(command, unknownTool(command.tool, seat.member));
         continue;
       }
-      const estimateUs = this.#pace.estimateUs(command.tool);
-      if (!seat.admits(tool, estimateUs, sizeOf(command))) return;
+      const cost = this.#costs.of(command.tool);
+      if (!seat.admits(command, tool, cost)) return;
       this.#take();
       command.attempt++;
-      this.#inFlight++;
-      seat.send(command, toolIndex, tool, estimateUs, now);
+      seat.send(command, toolIndex, tool, cost, now);
     }
   }
 
@@ -230,77 +207,12 @@ export class Pool implements MemberRegistry {
     }
   }
 
-  /** True where a command got its answer, false where it was returned, or had its answer before. */
-  #settleResult(seat: Seat, result: MemberResult, batch: BatchTally): boolean {
-    const held = seat.release(result.seq);
-    if (held === undefined) return false;
-    this.#inFlight--;
-    const { command } = held;
-    if (result.outcome === 'returned') {
-      command.attempt--;
-      this.#putBack([command]);
-      return false;
-    }
-    this.#pace.record(command.tool, result.runUs);
-    const outcome = toOutcome(result);
-    batch.count(outcome);
-    if (result.unserializable !== undefined) this.#reportUnserializable(command, result.unserializable);
-    command.source.settle(command, outcome, runOf(seat, held, result.runUs));
-    return true;
-  }
-
-  /** Gives every command of a dead member its answer, or another chance. */
-  #bury(seat: Seat, departure: Departure, batch: BatchTally): void {
-    const again: Command[] = [];
-    for (const [seq, held] of seat.entries()) {
-      const fate = fateOf(seq, held, departure);
-      if (fate.kind === 'finished') {
-        this.#settleResult(seat, fate.result, batch);
-        continue;
-      }
-      seat.release(seq);
-      this.#inFlight--;
-      if (fate.kind === 'again') {
-        again.push(held.command);
-        continue;
-      }
-      batch.count(fate.answer);
-      held.command.source.settle(held.command, fate.answer, runOf(seat, held, 0));
-    }
-    this.#putBack(again);
-  }
-
   #answer(command: Command, answer: Failure): void {
     command.source.settle(command, answer, undefined);
     this.#emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [answer.error.code]: 1 } });
-  }
-
-  #report(seat: Seat, batch: BatchTally): void {
-    if (batch.isEmpty) return;
-    this.#emit({ type: 'commands-settled', worker: seat.member.id, ok: batch.ok, failed: batch.failed });
-  }
-
-  #reportUnserializable(command: Command, values: NonNullable<MemberResult['unserializable']>): void {
-    values.types.forEach((valueType, i) => {
-      this.#emit({
-        type: 'value-unserializable',
-        tool: command.tool,
-        valueType,
-        path: values.paths[i] ?? '',
-      });
-    });
   }
 }
 
 function sizeOf(command: Command): number {
   return command.args.length + command.id.length;
-}
-
-function runOf(seat: Seat, held: HeldCommand, runUs: number): Run {
-  return {
-    worker: seat.member.id,
-    attempt: held.command.attempt,
-    queuedMs: held.sentAt - held.command.queuedAt,
-    ms: runUs / 1000,
-  };
 }

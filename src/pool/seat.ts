@@ -1,5 +1,7 @@
 import type { Command } from '../command.js';
+import type { Holdings } from './holdings.js';
 import type { MemberTool, PoolMember } from './member.js';
+import type { ToolCost } from './tool-costs.js';
 
 /** Work a member may hold ahead of what it runs, in microseconds. Slower tools get no look-ahead, and need none. */
 const lookAheadUs = 20_000;
@@ -7,12 +9,17 @@ const lookAheadUs = 20_000;
 /** Commands a member may hold at once however fast its tools are; the slot file has room for twice as many results. */
 const maxHeld = 256;
 
+/** What a tool that never ran counts as: slow, so that the first of its commands go one to a member. */
+const unknownCost: ToolCost = { us: lookAheadUs, resultBytes: 0 };
+
 /** A command that was sent and is not yet answered. */
 export interface HeldCommand {
   readonly command: Command;
   readonly tool: MemberTool;
   /** What it was expected to take when it was sent, in microseconds. */
-  readonly estimateUs: number;
+  readonly us: number;
+  /** Its arguments, and the result that was expected of it. */
+  readonly bytes: number;
   /** When it was sent, in the clock's milliseconds. */
   readonly sentAt: number;
 }
@@ -23,15 +30,16 @@ export class Seat {
   /** By sequence number, in the order sent. */
   readonly #ledger = new Map<number, HeldCommand>();
   readonly #toolIndexes: ReadonlyMap<string, number>;
-  readonly #maxHeldBytes: number;
+  /** What this member holds is part of it. */
+  readonly #holdings: Holdings;
   #lastSeq = 0;
   #heldUs = 0;
-  #heldBytes = 0;
+  /** Of the commands held, those that have the worker to themselves while they run. */
+  #heldAlone = 0;
 
-  /** `maxHeldBytes` bounds the arguments that are held ahead of what runs. */
-  constructor(member: PoolMember, maxHeldBytes: number) {
+  constructor(member: PoolMember, holdings: Holdings) {
     this.member = member;
-    this.#maxHeldBytes = maxHeldBytes;
+    this.#holdings = holdings;
     this.#toolIndexes = new Map(member.tools.map((tool, index) => [tool.name, index]));
   }
 
@@ -44,22 +52,25 @@ export class Seat {
   }
 
   /**
-   * Whether one more command may be sent. A tool that never ran counts as slow: the first of its commands go one to a
-   * member, and the answers tell the rest.
+   * Whether one more command may be sent: always to a member that is free; where the command would run at once beside the
+   * others; or as look-ahead, where its turn comes soon.
    */
-  admits(tool: MemberTool, estimateUs: number | undefined, bytes: number): boolean {
-    const held = this.#ledger.size;
-    if (held < tool.concurrency) return true;
-    if (estimateUs === undefined || held >= maxHeld) return false;
-    return this.#heldUs + estimateUs <= lookAheadUs && this.#heldBytes + bytes <= this.#maxHeldBytes;
+  admits(command: Command, tool: MemberTool, cost = unknownCost): boolean {
+    const { held } = this;
+    if (held === 0) return true;
+    if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
+    const runsAtOnce = this.#heldAlone === 0 && held < tool.concurrency;
+    return runsAtOnce || this.#heldUs + cost.us <= lookAheadUs;
   }
 
   /** `sentAt` in the clock's milliseconds. */
-  send(command: Command, toolIndex: number, tool: MemberTool, estimateUs = lookAheadUs, sentAt = 0): void {
+  send(command: Command, toolIndex: number, tool: MemberTool, cost = unknownCost, sentAt = 0): void {
     const seq = ++this.#lastSeq;
-    this.#ledger.set(seq, { command, tool, estimateUs, sentAt });
-    this.#heldUs += estimateUs;
-    this.#heldBytes += command.args.length;
+    const bytes = bytesOf(command, cost);
+    this.#ledger.set(seq, { command, tool, us: cost.us, bytes, sentAt });
+    this.#heldUs += cost.us;
+    if (runsAlone(tool)) this.#heldAlone++;
+    this.#holdings.add(bytes);
     this.member.send(seq, toolIndex, command);
   }
 
@@ -68,8 +79,9 @@ export class Seat {
     const entry = this.#ledger.get(seq);
     if (entry === undefined) return undefined;
     this.#ledger.delete(seq);
-    this.#heldUs -= entry.estimateUs;
-    this.#heldBytes -= entry.command.args.length;
+    this.#heldUs -= entry.us;
+    if (runsAlone(entry.tool)) this.#heldAlone--;
+    this.#holdings.remove(entry.bytes);
     return entry;
   }
 
@@ -77,4 +89,12 @@ export class Seat {
   entries(): (readonly [seq: number, held: HeldCommand])[] {
     return [...this.#ledger];
   }
+}
+
+function runsAlone(tool: MemberTool): boolean {
+  return tool.concurrency === 1;
+}
+
+function bytesOf(command: Command, cost: ToolCost): number {
+  return command.args.length + cost.resultBytes;
 }

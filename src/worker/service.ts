@@ -28,7 +28,7 @@ export interface Service {
   readonly held: number;
   /** No more commands; resolves once none is held. */
   drain(): Promise<void>;
-  /** Tells the worker that no more commands will come. */
+  /** No more commands; tells the worker so, which then has no reason to stay. */
   halfClose(): void;
   /** Resolves when no more results will come. */
   readonly streamEnded: Promise<void>;
@@ -48,6 +48,8 @@ export function beginService(order: ServiceOrder): Service {
       membership.settleEnd();
     },
     onEnd(error) {
+      // What was sent from now on would only wait for the end of the process.
+      void membership.drain();
       streamEnd.resolve();
       order.onStreamEnd(error);
     },
@@ -64,13 +66,16 @@ export function beginService(order: ServiceOrder): Service {
       return membership.held;
     },
     drain: () => membership.drain(),
-    halfClose: () => work.end(),
+    halfClose() {
+      void membership.drain();
+      work.end();
+    },
     streamEnded: streamEnd.promise,
     leave(error) {
-      const { settled } = membership;
       const departure = new WorkerDeparture(slotFile, error);
       membership.leave(departure);
-      return { settled, cut: departure.cut };
+      // Only now: results that were saved are work it did, too.
+      return { settled: membership.settled, cut: departure.cut };
     },
   };
 }

@@ -57,6 +57,7 @@ export function fakeSource() {
   const source = {
     outcomes,
     settled: 0,
+    isBackedUp: false,
     settle(command: Command, outcome: Outcome) {
       source.settled++;
       outcomes.set(command.line, outcome);

@@ -50,6 +50,89 @@ test('an async tool is held up to its concurrency before anything is known of it
   t.is(seat.held, 64);
 });
 
+test('an async tool is not held beyond 256, nor beyond the bytes that may be held', (t) => {
+  const fetch = { name: 'fetch', isIdempotent: false, concurrency: 1000 };
+  const source = fakeSource();
+  const many = newPool();
+  const seat = many.pool.join(fakeMember('w1', [fetch]));
+  for (let i = 0; i < 500; i++) many.pool.accept(source.command('fetch'));
+  many.pool.flush();
+  t.is(seat.held, 256);
+
+  const large = newPool({ queueLimit: 1000, queueBytes: 1000 });
+  const other = large.pool.join(fakeMember('w1', [fetch]));
+  for (let i = 0; i < 10; i++) large.pool.accept(source.command('fetch', `["${'x'.repeat(400)}"]`));
+  large.pool.flush();
+  t.is(other.held, 2);
+});
+
+test('a command of an async tool waits for no other tool while there is a member that is free', (t) => {
+  const { pool } = newPool();
+  const offered = [
+    { name: 'train', isIdempotent: false, concurrency: 1 },
+    { name: 'fetch', isIdempotent: false, concurrency: 64 },
+  ];
+  const seats = ['w1', 'w2'].map((id) => pool.join(fakeMember(id, offered)));
+  const source = fakeSource();
+  pool.accept(source.command('train'));
+  for (let i = 0; i < 20; i++) pool.accept(source.command('fetch'));
+  pool.flush();
+  t.is(seats[0]?.held, 1);
+  t.true((seats[1]?.held ?? 0) > 1);
+});
+
+test('while its results back up a source has nothing more sent, until there is room', (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  for (let i = 0; i < 10; i++) pool.accept(source.command('slow'));
+  pool.flush();
+  source.isBackedUp = true;
+  member.answer(seat, 1);
+  pool.flush();
+  t.is(member.sent.length, 1);
+  t.is(source.settled, 1, 'what was held is answered');
+  source.isBackedUp = false;
+  pool.flush();
+  t.is(member.sent.length, 10);
+});
+
+test('of a tool with large results, all members together hold no more ahead than may wait', (t) => {
+  const { pool } = newPool({ queueLimit: 1000, queueBytes: 1000 });
+  const members = ['w1', 'w2', 'w3'].map((id) => fakeMember(id));
+  const seats = members.map((member) => pool.join(member));
+  const source = fakeSource();
+  const large = { payload: `"${'x'.repeat(300)}"` };
+  for (let i = 0; i < 1000; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  members[0]?.answer(seats[0], 1, large);
+  t.true(pool.inFlight <= 5, `${pool.inFlight} in flight`);
+
+  // Results that are small again are believed after a while.
+  const answerAll = () => members.forEach((member, i) => void member.answerAll(seats[i]));
+  while (pool.queued > 0 && pool.inFlight <= 5) answerAll();
+  t.true(pool.inFlight > 5);
+
+  // And a member that is free gets a command whatever its size.
+  pool.accept(source.command('fast', `["${'x'.repeat(2000)}"]`));
+  while (pool.inFlight > 0) answerAll();
+  t.is(source.settled, 1001);
+});
+
+test('what a member did is told once, also where it comes as the member leaves', (t) => {
+  const { pool, events } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  pool.accept(source.command('fast'));
+  pool.flush();
+  seat.settle({ seq: 1, outcome: 'ok', payload: 'null', runUs: 2 });
+  seat.leave({ started: 1, finished: nothingFinished, error: crash });
+  seat.settleEnd();
+  t.deepEqual(events, [{ type: 'commands-settled', worker: 'w1', ok: 1, failed: {} }]);
+});
+
 test('of a dead member, finished commands keep their result, started ones fail, the rest runs elsewhere in its order', (t) => {
   const { pool } = newPool();
   const first = fakeMember('w1');
@@ -68,6 +151,7 @@ test('of a dead member, finished commands keep their result, started ones fail, 
     error: crash,
   });
   t.is(source.outcomes.get(2)?.ok, true);
+  t.is(seat.settled, 2, 'what was saved is progress');
   t.like(source.outcomes.get(3), { ok: false, error: { code: 'worker_crashed' } });
   t.is(pool.inFlight, 0);
 

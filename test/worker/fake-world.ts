@@ -37,6 +37,7 @@ const description: AdapterDescription = {
       timeoutMs: undefined,
     },
   ],
+  defaultTool: undefined,
   versions: { snakepit: '0.1.0', python: '3.11.7', grpcio: '1.84.0', msgspec: '0.22.0' },
 };
 
@@ -72,6 +73,10 @@ export class FakeProcess implements ProcessHandle {
 
   lastStderr(): readonly string[] {
     return ['its last line'];
+  }
+
+  isStopped(): boolean {
+    return false;
   }
 
   signal(signal: NodeJS.Signals): boolean {
@@ -170,7 +175,10 @@ export class FakeSeat implements Membership {
 
   leave(departure: Departure): void {
     this.departure ??= departure;
-    for (const seq of this.#held) departure.finished(seq);
+    for (const seq of this.#held) {
+      const result = departure.finished(seq);
+      if (result !== undefined && result !== 'lost') this.settled++;
+    }
     this.#held.clear();
   }
 }
@@ -186,6 +194,8 @@ export class FakeWorld implements WorkerWorld {
   readonly open: string[] = [];
   /** The highest number a slot file says was started. */
   started = 0;
+  /** What it says was finished. */
+  readonly saved = new Set<number>();
   /** Launches wait for it where it is set. */
   launchGate: Promise<void> | undefined;
   launchError: Error | undefined;
@@ -246,7 +256,9 @@ export class FakeWorld implements WorkerWorld {
 
   createSlotFile(path: string): SlotFile {
     const close = this.#opens(`slot file ${path}`);
-    return { started: () => this.started, finished: () => undefined, withdraw() {}, close };
+    const finished = (seq: number): MemberResult | undefined =>
+      this.saved.has(seq) ? { seq, outcome: 'ok', payload: '3', runUs: 10 } : undefined;
+    return { started: () => this.started, finished, withdraw() {}, close };
   }
 
   get lastProcess(): FakeProcess {

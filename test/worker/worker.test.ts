@@ -81,6 +81,32 @@ test('killed while it runs a command: the command is told how, a finished one is
   nothingIsLeft(t, world);
 });
 
+test('a result that only the slot file has is work done', async (t) => {
+  const { world, worker, process, seat } = await ready();
+  seat.give(1);
+  world.started = 1;
+  world.saved.add(1);
+  process.die({ signal: 'SIGSEGV' });
+  t.like(await worker.ended, { cause: 'crash', cut: 0, settled: 1 });
+});
+
+test('nothing more is sent from the moment it is known to end', async (t) => {
+  const dead = await ready();
+  dead.client.handlers = undefined;
+  dead.process.die({ code: 1 });
+  await dead.world.clock.advance(0);
+  t.true(dead.seat.isDraining);
+  t.is(dead.seat.departure, undefined);
+
+  const mute = await ready();
+  mute.client.endStream(new Error('UNAVAILABLE'));
+  t.true(mute.seat.isDraining);
+  await mute.world.clock.advance(1000);
+  await mute.worker.ended;
+  await dead.world.clock.advance(1000);
+  await dead.worker.ended;
+});
+
 test('an exit with status 0 that nobody asked for is a crash', async (t) => {
   const { worker, process, seat } = await ready();
   process.die({ code: 0 });

@@ -95,6 +95,9 @@ export namespace snakepit {
                 /** DescribeResponse versions. */
                 versions?: (snakepit.worker.v1.Versions.$Properties|null);
 
+                /** DescribeResponse defaultTool. */
+                defaultTool: string;
+
                 /**
                  * Encodes the specified DescribeResponse message. Does not implicitly {@link snakepit.worker.v1.DescribeResponse.verify|verify} messages.
                  * @param message DescribeResponse message or plain object to encode
@@ -127,6 +130,9 @@ export namespace snakepit {
 
                     /** DescribeResponse versions */
                     versions?: (snakepit.worker.v1.Versions.$Properties|null);
+
+                    /** DescribeResponse defaultTool */
+                    defaultTool?: (string|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -179,6 +179,7 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {string|null} [adapter] DescribeResponse adapter
                  * @property {Array.<snakepit.worker.v1.Tool.$Properties>|null} [tools] DescribeResponse tools
                  * @property {snakepit.worker.v1.Versions.$Properties|null} [versions] DescribeResponse versions
+                 * @property {string|null} [defaultTool] DescribeResponse defaultTool
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -236,6 +237,14 @@ export const snakepit = $root.snakepit = (() => {
                 DescribeResponse.prototype.versions = null;
 
                 /**
+                 * DescribeResponse defaultTool.
+                 * @member {string} defaultTool
+                 * @memberof snakepit.worker.v1.DescribeResponse
+                 * @instance
+                 */
+                DescribeResponse.prototype.defaultTool = "";
+
+                /**
                  * Encodes the specified DescribeResponse message. Does not implicitly {@link snakepit.worker.v1.DescribeResponse.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.DescribeResponse
@@ -258,6 +267,8 @@ export const snakepit = $root.snakepit = (() => {
                             $root.snakepit.worker.v1.Tool.encode(message.tools[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                     if (message.versions != null && $Object.hasOwnProperty.call(message, "versions"))
                         $root.snakepit.worker.v1.Versions.encode(message.versions, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.defaultTool != null && $Object.hasOwnProperty.call(message, "defaultTool") && message.defaultTool !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.defaultTool);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -323,6 +334,15 @@ export const snakepit = $root.snakepit = (() => {
                                 if (wireType !== 2)
                                     break;
                                 message.versions = $root.snakepit.worker.v1.Versions.decode(reader, reader.size(), $undefined, _depth + 1, message.versions);
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.defaultTool = value;
+                                else
+                                    delete message.defaultTool;
                                 continue;
                             }
                         }

@@ -2,6 +2,7 @@ import { getSystemErrorMap } from 'node:util';
 import type { ByteString } from '../../util/byte-string.js';
 import { type Deferred, deferred } from '../../util/deferred.js';
 import type { Descriptor } from './descriptor.js';
+import { WaitingPieces } from './waiting-pieces.js';
 
 /** Why an output takes nothing any more: its reader has left, which nobody needs to hear of, or it cannot be written. */
 export type OutputFault = { readonly type: 'closed' } | { readonly type: 'failed'; readonly message: string };
@@ -31,9 +32,9 @@ const ended: State = { type: 'ended' };
 /**
  * Writes pieces to a descriptor: in order, together where they come together, and never waiting for who reads them.
  *
- * The pieces of one turn of the event loop leave as one write at its end, or with `flush`. At most one write is on its way;
- * what comes meanwhile waits for it. `isFull` asks those who write to pause: nothing is refused, and nothing is dropped
- * but what comes after the end or a fault.
+ * The pieces of one turn of the event loop leave together at its end, or with `flush`. At most one write is on its way; what
+ * comes meanwhile, or is more than one write should be, waits for it. `isFull` asks those who write to pause: nothing is
+ * refused, and nothing is dropped but what comes after the end or a fault.
  */
 export class Output {
   readonly #descriptor: Descriptor;
@@ -41,7 +42,7 @@ export class Output {
   readonly #onRoom: (() => void) | undefined;
   readonly #onFault: ((fault: OutputFault) => void) | undefined;
   #state: State = idle;
-  #pending: ByteString = '';
+  #pending = new WaitingPieces();
   #isFull = false;
   /** Who waits for the last byte. */
   #ending: Deferred<void> | undefined;
@@ -65,7 +66,7 @@ export class Output {
 
   write(piece: ByteString): void {
     if (this.#state.type === 'ended' || piece === '') return;
-    this.#pending += piece;
+    this.#pending.add(piece);
     if (this.waiting >= this.#highWaterMark) this.#isFull = true;
     if (this.#state.type !== 'idle') return;
     this.#state = collecting;
@@ -75,8 +76,7 @@ export class Output {
   /** Sends what has been collected now, unless a write is on its way. */
   flush(): void {
     if (this.#state.type !== 'collecting') return;
-    const bytes = this.#pending;
-    this.#pending = '';
+    const bytes = this.#pending.take();
     this.#state = { type: 'writing', bytes: bytes.length };
     this.#descriptor.write(bytes, (error) => this.#onWritten(error));
   }
@@ -102,7 +102,7 @@ export class Output {
       this.#onFault?.(toFault(error));
       return;
     }
-    this.#state = this.#pending === '' ? idle : collecting;
+    this.#state = this.#pending.length === 0 ? idle : collecting;
     this.flush();
     if (this.#isFull && this.waiting < this.#highWaterMark / 2) {
       this.#isFull = false;
@@ -113,7 +113,7 @@ export class Output {
 
   #close(): void {
     this.#state = ended;
-    this.#pending = '';
+    this.#pending = new WaitingPieces();
     this.#isFull = false;
     this.#descriptor.close();
     this.#ending?.resolve();

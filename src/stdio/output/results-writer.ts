@@ -34,6 +34,10 @@ export class ResultsWriter implements CommandSource {
     return this.#failed;
   }
 
+  get isBackedUp(): boolean {
+    return this.#output.isFull;
+  }
+
   settle(command: Command, outcome: Outcome, run: Run | undefined): void {
     if (outcome.ok) this.#ok++;
     else this.#failed++;

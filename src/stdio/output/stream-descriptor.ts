@@ -21,7 +21,9 @@ export class StreamDescriptor implements Descriptor {
   }
 
   close(): void {
-    // Standard streams stay open, and their errors unheard, until the process exits.
+    // Standard streams stay open, and their errors unheard, until the process exits. Nor can a write that is on its way be
+    // taken back: for as long as the process lives Node hands its bytes on as the reader takes them, and what is left at the
+    // exit is dropped, so that whoever abandons a stuck output may leave half a line.
   }
 }
 

@@ -66,6 +66,33 @@ test('has one write on its way, and collects meanwhile', async (t) => {
   t.deepEqual(descriptor.writes, ['a', 'bc', 'd']);
 });
 
+test('holds whatever it must, and never as one long string', async (t) => {
+  const { descriptor, output } = setUp();
+  output.write('first');
+  await turn();
+  const piece = 'x'.repeat(1_000_000);
+  // As many as V8 has no string for.
+  for (let i = 0; i < 600; i++) output.write(piece);
+  output.write('last');
+  t.is(output.waiting, 600_000_009);
+  while (output.waiting > 0) descriptor.finish();
+  t.is(
+    descriptor.writes.reduce((sum, bytes) => sum + bytes.length, 0),
+    600_000_009,
+  );
+  t.true(descriptor.writes.every((bytes) => bytes.length <= 16 * 1024 * 1024));
+  t.true(descriptor.writes.at(-1)?.endsWith('xlast'));
+});
+
+test('a piece longer than a write usually is goes as it is, in its place', async (t) => {
+  const { descriptor, output } = setUp();
+  const long = 'x'.repeat(20 * 1024 * 1024);
+  for (const piece of ['a', long, 'b', 'c']) output.write(piece);
+  await turn();
+  while (output.waiting > 0) descriptor.finish();
+  t.is(descriptor.writes.join(''), `a${long}bc`);
+});
+
 test('is full from the high-water mark on, until half of it is free', async (t) => {
   let rooms = 0;
   const { descriptor, output } = setUp({ highWaterMark: 10, onRoom: () => rooms++ });

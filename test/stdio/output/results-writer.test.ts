@@ -35,6 +35,14 @@ test('writes a line per result, together, and counts them', (t) => {
   t.is(writer.failed, 1);
 });
 
+test('backs up where its output is full', (t) => {
+  const descriptor: Descriptor = { write() {}, close() {} };
+  const writer = new ResultsWriter({ output: new Output({ descriptor, highWaterMark: 10 }) });
+  t.false(writer.isBackedUp);
+  writer.settle(new Command(writer, 1, '1', 'add', '{}', false), { ok: true, result: '3' }, run);
+  t.true(writer.isBackedUp);
+});
+
 test('says where a command ran only where that was asked for', (t) => {
   const { writer, output, written } = setUp(true);
   writer.settle(new Command(writer, 1, '1', 'add', '{}', false), { ok: true, result: '3' }, run);

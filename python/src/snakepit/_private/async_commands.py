@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import traceback
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
-from snakepit._private.failures import tool_error
+from snakepit._private.failures import failure_of
 from snakepit._private.inbox import Inbox
 from snakepit._private.messages import ERROR
 from snakepit._private.tools import Tool
@@ -51,13 +52,14 @@ class AsyncCommands:
             value = await call(*values)
         except BaseException as error:
             run_us = (perf_counter_ns() - started) // 1000
-            self._commands.finish(seq, ERROR, tool_error(error).payload(), run_us, None)
+            self._commands.finish(seq, ERROR, failure_of(error).payload(), run_us, None)
         else:
-            self._commands.finish_with(seq, value, (perf_counter_ns() - started) // 1000)
-        self._running[tool] -= 1
-        if task is not None:
-            self._tasks.discard(task)
-        self._loop.stop()
+            self._commands.finish_with(seq, value, started)
+        finally:
+            self._running[tool] -= 1
+            if task is not None:
+                self._tasks.discard(task)
+            self._loop.stop()
 
     def run_until_message(self, inbox: Inbox) -> None:
         """Let the tasks run until a message is there, or all have ended."""
@@ -74,12 +76,8 @@ class AsyncCommands:
             pass
 
     def _turn(self) -> None:
-        try:
+        with _guarded():
             self._loop.run_forever()
-        # SystemExit and KeyboardInterrupt of a task that a tool left behind; any other error asyncio has
-        # logged.
-        except BaseException:
-            traceback.print_exc()
 
     def step(self) -> None:
         """Let the tasks have a turn, without waiting for anything."""
@@ -90,5 +88,17 @@ class AsyncCommands:
         """Wait for all tasks, then close the event loop."""
         while self._tasks:
             self._turn()
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.close()
+        with _guarded():
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        with _guarded():
+            self._loop.close()
+
+
+@contextlib.contextmanager
+def _guarded() -> Iterator[None]:
+    """Tasks and generators that a tool left behind may raise SystemExit; other errors asyncio has logged."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(BaseException):
+            traceback.print_exc()

@@ -41,7 +41,7 @@ def main():
     sys.argv[:] = [launch["adapter"] or ""]
     try:
         status = import_own_package().start(launch, announce)
-    except Exception as error:
+    except BaseException as error:
         import traceback
 
         announce(

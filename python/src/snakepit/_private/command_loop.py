@@ -8,15 +8,16 @@ that is not async sees no running loop, and may start one of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
-from snakepit._private.failures import CommandFailure, tool_error
+from snakepit._private.failures import CommandFailure, failure_of, tool_error
 from snakepit._private.inbox import Inbox
 from snakepit._private.messages import ERROR, OK, RETURNED, TEXT, Note, decode_work_request
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
+from snakepit._private.signal_handlers import SignalHandlers
 from snakepit._private.slot_file import SlotFile
 from snakepit._private.tools import Tool
 
@@ -34,13 +35,21 @@ class CommandLoop:
     """Runs what comes into the inbox until it ends."""
 
     def __init__(
-        self, tools: Sequence[Tool], inbox: Inbox, outbox: Outbox, slot: SlotFile, encoder: ResultEncoder
+        self,
+        tools: Sequence[Tool],
+        inbox: Inbox,
+        outbox: Outbox,
+        slot: SlotFile,
+        encoder: ResultEncoder,
+        *,
+        signals: SignalHandlers,
     ) -> None:
         self._tools = tools
         self._inbox = inbox
         self._outbox = outbox
         self._slot = slot
         self._encoder = encoder
+        self._signals = signals
         self._async: AsyncCommands | None = None
 
     def run(self) -> None:
@@ -48,6 +57,7 @@ class CommandLoop:
         while True:
             if self._async is not None and self._async.is_busy:
                 self._async.run_until_message(self._inbox)
+            self._signals.keep()
             message = self._inbox.get()
             if message is None:
                 break
@@ -79,43 +89,43 @@ class CommandLoop:
             tool = self._tools[index]
             arguments, call = tool.prepare()
             values = arguments.decode(data, is_text=bool(flags & TEXT))
-        except CommandFailure as failure:
-            self.finish(seq, ERROR, failure.payload(), 0, None)
+            if tool.is_async and self._async is None:
+                from snakepit._private.async_commands import AsyncCommands
+
+                self._async = AsyncCommands(self)
+        # SystemExit and KeyboardInterrupt too, here and below: the user's code runs in all of these, and ends
+        # its command, never the worker.
+        except BaseException as error:
+            self.finish(seq, ERROR, _unstarted(error).payload(), 0, None)
             return
-        except Exception as error:
-            self.finish(seq, ERROR, _bug(error), 0, None)
-            return
-        if tool.is_async:
-            self._start_async(seq, tool, call, values)
+        if tool.is_async and self._async is not None:
+            self._async.start(seq, tool, call, values)
             return
         started = perf_counter_ns()
         try:
             value = call(*values)
-        # SystemExit and KeyboardInterrupt too: they end the tool, never the worker.
         except BaseException as error:
             run_us = (perf_counter_ns() - started) // 1000
-            self.finish(seq, ERROR, tool_error(error).payload(), run_us, None)
+            self.finish(seq, ERROR, failure_of(error).payload(), run_us, None)
         else:
-            self.finish_with(seq, value, (perf_counter_ns() - started) // 1000)
+            self.finish_with(seq, value, started)
         if self._async is not None and self._async.is_busy:
             self._async.step()
 
-    def _start_async(self, seq: int, tool: Tool, call: Callable[..., Any], values: tuple[Any, ...]) -> None:
-        if self._async is None:
-            from snakepit._private.async_commands import AsyncCommands
+    def finish_with(self, seq: int, value: Any, started: int) -> None:
+        """
+        Encode what a tool returned that was called at *started*, and send it.
 
-            self._async = AsyncCommands(self)
-        self._async.start(seq, tool, call, values)
-
-    def finish_with(self, seq: int, value: Any, run_us: int) -> None:
-        """Encode what a tool returned, and send it."""
+        Encoding is part of the time it took: nothing else runs meanwhile, and for a large result it may be
+        most of it.
+        """
         note = None
         try:
             payload, note = self._encoder.encode(value)
             outcome = OK
-        except CommandFailure as failure:
-            payload, outcome = failure.payload(), ERROR
-        self.finish(seq, outcome, payload, run_us, note)
+        except BaseException as error:
+            payload, outcome = failure_of(error).payload(), ERROR
+        self.finish(seq, outcome, payload, (perf_counter_ns() - started) // 1000, note)
 
     def finish(self, seq: int, outcome: int, payload: bytes, run_us: int, note: Note | None) -> None:
         """Save a result, then send it."""
@@ -125,7 +135,10 @@ class CommandLoop:
         self._outbox.put((seq, outcome, payload, run_us, note))
 
 
-def _bug(error: Exception) -> bytes:
-    """Something of ours went wrong with one command; the others must not suffer."""
+def _unstarted(error: BaseException) -> CommandFailure:
+    """What becomes of a command whose tool was not called."""
+    if isinstance(error, CommandFailure) or not isinstance(error, Exception):
+        return failure_of(error)
+    # What the user's types raise is a CommandFailure by now: this is of ours. The others must not suffer.
     failure = tool_error(error)
-    return CommandFailure("internal", f"{type(error).__name__}: {error}", failure.details).payload()
+    return CommandFailure("internal", f"{type(error).__name__}: {failure.message}", failure.details)

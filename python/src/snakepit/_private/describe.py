@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import platform
 
-from collections.abc import Sequence
 from typing import Any
 
 import grpc  # type: ignore[import-untyped]
@@ -13,6 +12,7 @@ import msgspec
 
 from snakepit._private.annotations import schema_hook, to_msgspec
 from snakepit._private.arguments import evaluated_annotations
+from snakepit._private.loading import Adapter
 from snakepit._private.tools import Tool
 from snakepit._private.wire import bytes_field, fields, text_field, varint_field
 
@@ -27,13 +27,14 @@ def decode_describe_request(data: bytes) -> bool:
     return any(number == 1 and value != 0 for number, _, _, value in fields(data))
 
 
-def encode_description(adapter: str, tools: Sequence[Tool], *, with_schemas: bool) -> bytes:
+def encode_description(adapter: Adapter, *, with_schemas: bool) -> bytes:
     """A DescribeResponse."""
     return b"".join(
         [
-            text_field(1, adapter),
-            *(bytes_field(2, _encode_tool(tool, with_schemas), keep_empty=True) for tool in tools),
+            text_field(1, adapter.name),
+            *(bytes_field(2, _encode_tool(tool, with_schemas), keep_empty=True) for tool in adapter.tools),
             bytes_field(3, _encode_versions()),
+            text_field(4, "" if adapter.default_tool is None else adapter.default_tool.name),
         ]
     )
 

@@ -10,13 +10,17 @@ from typing import Any
 import msgspec
 
 
-__all__ = ["CommandFailure", "explain", "tool_error"]
+__all__ = ["CommandFailure", "Unserializable", "explain", "failure_of", "too_large", "tool_error"]
 
 OWN_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 NOT_THE_USERS = (OWN_FOLDER, "<frozen importlib", os.path.dirname(importlib.__file__) + os.sep)
 LONGEST_TEXT = 256 * 1024
 
 _encode = msgspec.json.encode
+
+
+class Unserializable(Exception):
+    """Nothing is known about how to write a value."""
 
 
 class CommandFailure(Exception):
@@ -36,25 +40,36 @@ class CommandFailure(Exception):
         return _encode(error)
 
 
+def failure_of(error: BaseException) -> CommandFailure:
+    """What becomes of a command when this was raised while it ran."""
+    return error if isinstance(error, CommandFailure) else tool_error(error)
+
+
 def tool_error(error: BaseException) -> CommandFailure:
     """What a tool raised, as the user sees it."""
     name, message, traceback = explain(error)
     return CommandFailure("tool_error", message, {"type": name, "traceback": traceback})
 
 
+def too_large(size: int, limit: int) -> CommandFailure:
+    message = f"the result has {size} bytes, more than the {limit} allowed"
+    return CommandFailure("result_too_large", message, {"size": size, "limit": limit})
+
+
 def explain(error: BaseException) -> tuple[str, str, str]:
     """Name, message, and traceback from the user's first frame on; the exception may be broken itself."""
-    import traceback
-
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     try:
         message = str(error) or name
-    except Exception:
+    # SystemExit too: this is the user's method.
+    except BaseException:
         message = f"<unprintable {name}>"
     try:
+        import traceback
+
         text = "".join(traceback.format_exception(kind, error, _users_frames(error)))
-    except Exception:
+    except BaseException:
         # A broken __str__, or source that cannot be read: the error itself must come through.
         text = ""
     return name, message, text

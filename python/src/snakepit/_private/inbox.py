@@ -32,5 +32,9 @@ class Inbox:
         if on_put is not None:
             on_put()
 
+    def wake(self) -> None:
+        """Have the main thread take a step, for a message without commands."""
+        self.put(b"")
+
     def is_empty(self) -> bool:
         return self._queue.empty()

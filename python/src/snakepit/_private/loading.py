@@ -7,23 +7,34 @@ import inspect
 import os
 import sys
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from snakepit._private.tools import Tool, method_tool
 from snakepit.adapter import ATTRIBUTE, BaseAdapter, ToolOptions
 from snakepit.exceptions import AdapterError
 
 
-__all__ = ["load_adapter"]
+__all__ = ["Adapter", "load_adapter"]
 
 DEMO = "snakepit._private.demo"
 
 
-def load_adapter(name: str | None) -> list[Tool]:
+class Adapter(NamedTuple):
+    """What was imported."""
+
+    #: As it was named.
+    name: str
+    #: In the order in which they are defined.
+    tools: Sequence[Tool]
+    #: The one that ``tools.py:function`` chose for commands that name none.
+    default_tool: Tool | None
+
+
+def load_adapter(name: str | None) -> Adapter:
     """
-    Import an adapter and collect its tools, in the order in which they are defined.
+    Import an adapter and collect its tools.
 
     Args:
         name: ``tools.py``, ``pkg.module``, ``pkg.module:Adapter``, ``tools.py:function``; None: demo tools.
@@ -35,12 +46,14 @@ def load_adapter(name: str | None) -> list[Tool]:
     """
     place, member = _split(name or DEMO)
     module = _import_file(place) if _is_file(place) else _import_module(place)
-    tools = list(_tools_of(module, member))
+    chosen = None if member is None else _member(module, member)
+    tools = _without_doubles(_tools_of(module, member, chosen))
     if not tools:
         raise AdapterError(
             f"{name} has no tools: no function in it is marked with @tool, and none has a public name"
         )
-    return _without_doubles(tools)
+    default_tool = next((tool for tool in tools if tool.function is chosen), None)
+    return Adapter(name or "demo", tools, default_tool)
 
 
 def _split(name: str) -> tuple[str, str | None]:
@@ -88,17 +101,19 @@ def _import_module(name: str) -> ModuleType:
         raise
 
 
-def _tools_of(module: ModuleType, member: str | None) -> Iterator[Tool]:
-    chosen = None
-    if member is not None:
-        chosen = getattr(module, member, None)
-        if chosen is None:
-            raise AdapterError(_no_such(module, member))
-        if inspect.isclass(chosen):
-            yield from _tools_of_class(chosen)
-            return
-        if not callable(chosen):
-            raise AdapterError(f"{module.__name__}.{member} is not a function or a class")
+def _member(module: ModuleType, name: str) -> Any:
+    found = getattr(module, name, None)
+    if found is None:
+        raise AdapterError(_no_such(module, name))
+    if not callable(found):
+        raise AdapterError(f"{module.__name__}.{name} is not a function or a class")
+    return found
+
+
+def _tools_of(module: ModuleType, member: str | None, chosen: Any) -> Iterator[Tool]:
+    if inspect.isclass(chosen):
+        yield from _tools_of_class(chosen)
+        return
     functions = list(_functions(module))
     if chosen is not None and chosen not in functions:
         functions.append(chosen)
@@ -149,7 +164,7 @@ def _tools_of_class(adapter: type[Any]) -> Iterator[Tool]:
             yield method_tool(adapter, name, options)
 
 
-def _without_doubles(tools: list[Tool]) -> list[Tool]:
+def _without_doubles(tools: Iterable[Tool]) -> list[Tool]:
     by_name: dict[str, Tool] = {}
     for tool in tools:
         other = by_name.setdefault(tool.name, tool)

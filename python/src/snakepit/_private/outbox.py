@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import _thread
 
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 from queue import SimpleQueue
 
 from snakepit._private.messages import Result
@@ -14,15 +16,19 @@ __all__ = ["Outbox"]
 
 Send = Callable[[list[Result]], object]
 
+#: Bytes of payload after which a message is full (one result that is larger goes alone): the supervisor takes
+#: a message in as a whole.
+MESSAGE_BYTES = 1024 * 1024
+
 
 class Outbox:
     """
     Filled by the main thread; emptied by a thread of its own, or by the main thread where that has nothing
     else to do.
 
-    Everything that waits when the stream can take a message goes out as one. Adding costs an append, and
-    waking the sender only where it sleeps. Built on that appending to a list, and cutting its head off, are
-    each one step.
+    What waits when the stream can take a message goes out as one. Adding costs an append, and waking the
+    sender only where it sleeps. Built on that appending to a list, and cutting its head off, are each one
+    step.
     """
 
     def __init__(self) -> None:
@@ -50,7 +56,8 @@ class Outbox:
         self.is_flush_due = False
         if self._sending.acquire(blocking=False):
             try:
-                self._send_results()
+                while self._results:
+                    self._send_results()
             finally:
                 self._sending.release()
 
@@ -82,8 +89,18 @@ class Outbox:
     def _send_results(self) -> None:
         batch = self._results[:]
         if batch:
+            del batch[_message_length(batch) :]
             del self._results[: len(batch)]
             self._send(batch)
+
+
+def _payload_size(result: Result) -> int:
+    return len(result[2])
+
+
+def _message_length(results: list[Result]) -> int:
+    """How many of the results fit into one message: at least one."""
+    return max(1, bisect_right(list(accumulate(map(_payload_size, results))), MESSAGE_BYTES))
 
 
 def _unopened(_: list[Result]) -> None:

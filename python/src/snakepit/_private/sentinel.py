@@ -1,10 +1,11 @@
-# ruff: noqa: UP031, UP037 -- runs on Python 3.6, and looks at no annotation
 """
 The sentinel: outlives a supervisor that was killed, and leaves the house clean behind it.
 
 A program of its own, run as `python -I -S sentinel.py RUN_ID SUPERVISOR_PID SUPERVISOR_START_TIME`. It
 imports next to nothing, so that it starts in ten milliseconds and takes 10 MB, and nothing of the package,
 which may be broken, or too new for this Python.
+
+It needs Python 3.6. So that an older one can say so, by exit status 3, all of it parses on Python 2.7.
 
 Descriptor 3 is its only tie to the supervisor, both ways, a line each:
 
@@ -23,10 +24,16 @@ and start time of the supervisor. It is removed with the directory while it is s
 must look whether it is still the file of that name.
 """
 
+import sys
+
+
+TOO_OLD = 3
+if sys.version_info < (3, 6):
+    sys.exit(TOO_OLD)
+
 import fcntl
 import os
 import signal
-import sys
 import time
 
 
@@ -44,13 +51,14 @@ CLEANING_SECONDS = 2.0
 KILLING_SECONDS = 5.0
 
 
-def main() -> None:
+def main():
+    # type: () -> None
     """Serve the supervisor until it leaves, then clean up."""
     run_id, pid, start = [os.fsencode(argument) for argument in sys.argv[1:4]]
     supervisor = b" ".join([run_id, pid, start])
-    workers: "dict[int, bytes]" = {}
-    directories: "list[bytes]" = []
-    lock: "int | None" = None
+    workers = {}  # type: dict[int, bytes]
+    directories = []  # type: list[bytes]
+    lock = None  # type: int | None
 
     # A system that shuts down sends SIGTERM to everybody, and the supervisor may take longer to leave.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
@@ -85,7 +93,8 @@ def main() -> None:
         remove_directory(directory)
 
 
-def read_lines(descriptor: int) -> "Iterator[bytes]":
+def read_lines(descriptor):
+    # type: (int) -> Iterator[bytes]
     """Yield the lines of a pipe until its end; half a line, left by a killed supervisor, does not count."""
     pending = b""
     while True:
@@ -95,11 +104,14 @@ def read_lines(descriptor: int) -> "Iterator[bytes]":
             return
         if not chunk:
             return
-        *lines, pending = (pending + chunk).split(b"\n")
-        yield from lines
+        lines = (pending + chunk).split(b"\n")
+        pending = lines.pop()
+        for line in lines:
+            yield line
 
 
-def answer(reply: bytes) -> None:
+def answer(reply):
+    # type: (bytes) -> None
     """Tell the supervisor; should it be dead by now, the end of the pipe is read next."""
     try:
         os.write(CHANNEL, reply + b"\n")
@@ -107,7 +119,8 @@ def answer(reply: bytes) -> None:
         pass
 
 
-def claim(directory: bytes, supervisor: bytes) -> "tuple[int | None, bytes]":
+def claim(directory, supervisor):
+    # type: (bytes, bytes) -> tuple[int | None, bytes]
     """Take the lock of an instance: its descriptor, or None, and what to answer."""
     try:
         give_up = time.monotonic() + CLEANING_SECONDS
@@ -126,7 +139,8 @@ def claim(directory: bytes, supervisor: bytes) -> "tuple[int | None, bytes]":
         )
 
 
-def try_lock(directory: bytes, supervisor: bytes) -> "tuple[int | None, bytes]":
+def try_lock(directory, supervisor):
+    # type: (bytes, bytes) -> tuple[int | None, bytes]
     """Try once: the locked descriptor or None, and whose the lock is (empty: nobody's, any more or yet)."""
     path = directory + b"/lock"
     try:
@@ -156,7 +170,8 @@ def try_lock(directory: bytes, supervisor: bytes) -> "tuple[int | None, bytes]":
     return None, holder
 
 
-def is_same_file(descriptor: int, path: bytes) -> bool:
+def is_same_file(descriptor, path):
+    # type: (int, bytes) -> bool
     """Whether the path still leads to the open file."""
     try:
         return os.path.samestat(os.fstat(descriptor), os.stat(path))
@@ -164,7 +179,8 @@ def is_same_file(descriptor: int, path: bytes) -> bool:
         return False
 
 
-def is_alive(supervisor: bytes) -> bool:
+def is_alive(supervisor):
+    # type: (bytes) -> bool
     """Whether the supervisor `RUN_ID PID START` runs; a zombie, or another process with its pid, does not."""
     _, _, identity = supervisor.partition(b" ")
     pid, _, start = identity.partition(b" ")
@@ -172,7 +188,8 @@ def is_alive(supervisor: bytes) -> bool:
     return process is not None and process[0] and process[2] == start
 
 
-def look_at(pid: int) -> "tuple[bool, int, bytes] | None":
+def look_at(pid):
+    # type: (int) -> tuple[bool, int, bytes] | None
     """Tell of a process whether it is alive, its group, and its start time."""
     if not HAS_PROC:
         return ask_ps(pid)
@@ -182,7 +199,8 @@ def look_at(pid: int) -> "tuple[bool, int, bytes] | None":
     return (fields[0] not in b"ZXx", int(fields[2]), fields[19]) if len(fields) > 19 else None
 
 
-def ask_ps(pid: int) -> "tuple[bool, int, bytes] | None":
+def ask_ps(pid):
+    # type: (int) -> tuple[bool, int, bytes] | None
     """Tell the same where there is no /proc (macOS)."""
     with os.popen("LC_ALL=C ps -o state=,pgid=,lstart= -p %d" % pid) as output:  # noqa: S605 -- a number
         fields = output.read().split(None, 2)
@@ -193,7 +211,8 @@ def ask_ps(pid: int) -> "tuple[bool, int, bytes] | None":
     )
 
 
-def kill_remains(workers: "dict[int, bytes]", mark: bytes) -> None:
+def kill_remains(workers, mark):
+    # type: (dict[int, bytes], bytes) -> None
     """Kill until two looks in a row found nothing alive: one can miss a process that is just being forked."""
     give_up = time.monotonic() + KILLING_SECONDS
     clean_looks = 0
@@ -208,7 +227,8 @@ def kill_remains(workers: "dict[int, bytes]", mark: bytes) -> None:
         time.sleep(0.01)
 
 
-def find_remains(workers: "dict[int, bytes]", mark: bytes) -> "list[int]":
+def find_remains(workers, mark):
+    # type: (dict[int, bytes], bytes) -> list[int]
     """Find what lives in a worker's group, or carries the mark in its environment."""
     groups = own_groups(workers)
     mark = b"\0" + mark + b"\0"
@@ -224,7 +244,8 @@ def find_remains(workers: "dict[int, bytes]", mark: bytes) -> "list[int]":
     return found
 
 
-def own_groups(workers: "dict[int, bytes]") -> "set[int]":
+def own_groups(workers):
+    # type: (dict[int, bytes]) -> set[int]
     """
     Return the groups that are still the workers'.
 
@@ -238,7 +259,8 @@ def own_groups(workers: "dict[int, bytes]") -> "set[int]":
     return groups
 
 
-def kill(pid: int) -> None:
+def kill(pid):
+    # type: (int) -> None
     """Kill a process, or a group where the pid is negative."""
     try:
         os.kill(pid, signal.SIGKILL)
@@ -246,7 +268,8 @@ def kill(pid: int) -> None:
         pass
 
 
-def read_file(path: bytes) -> bytes:
+def read_file(path):
+    # type: (bytes) -> bytes
     """Read a small file of /proc; empty where the process has left or is not ours to look at."""
     try:
         with open(path, "rb") as file:
@@ -255,7 +278,8 @@ def read_file(path: bytes) -> bytes:
         return b""
 
 
-def remove_directory(top: bytes) -> None:
+def remove_directory(top):
+    # type: (bytes) -> None
     """Remove a directory, the lock in it last: nobody may take the name while other things are there."""
     for path, directories, files in os.walk(top, topdown=False):
         for name in directories:
@@ -266,7 +290,8 @@ def remove_directory(top: bytes) -> None:
     attempt(os.rmdir, top)
 
 
-def attempt(action: "Callable[[bytes], None]", path: bytes) -> None:
+def attempt(action, path):
+    # type: (Callable[[bytes], None], bytes) -> None
     """Do what can be done: what cannot be removed must not keep the rest."""
     try:
         action(path)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import grpc  # type: ignore[import-untyped]
 
 from snakepit._private.health import HEALTH_SERVICE, MOST_WATCHERS, Health
-from snakepit._private.tools import Tool
+from snakepit._private.loading import Adapter
 from snakepit._private.work_stream import WorkStream
 
 
@@ -28,8 +27,7 @@ OPTIONS = [
 
 def listen(
     address: str,
-    adapter: str,
-    tools: Sequence[Tool],
+    adapter: Adapter,
     work: WorkStream,
     health: Health,
     *,
@@ -46,7 +44,7 @@ def listen(
         # Asked once, after the worker is ready: not before.
         from snakepit._private.describe import decode_describe_request, encode_description
 
-        return encode_description(adapter, tools, with_schemas=decode_describe_request(request))
+        return encode_description(adapter, with_schemas=decode_describe_request(request))
 
     server = grpc.server(ThreadPoolExecutor(THREADS, "snakepit-grpc"), options=OPTIONS)
     services = {

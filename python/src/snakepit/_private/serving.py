@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from snakepit._private.loading import load_adapter
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
 from snakepit._private.server import WORKER_SERVICE, listen
+from snakepit._private.signal_handlers import SignalHandlers
 from snakepit._private.slot_file import SlotFile
 from snakepit._private.work_stream import WorkStream
 from snakepit.exceptions import AdapterError
@@ -41,7 +41,7 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         The status to exit with.
     """
     try:
-        tools = load_adapter(launch["adapter"])
+        adapter = load_adapter(launch["adapter"])
     except AdapterError as error:
         announce({"failed": {"kind": "adapter", "message": str(error), "traceback": ""}})
         return 1
@@ -57,27 +57,21 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         nan=launch["nan"], unserializable=launch["unserializable"], max_result=launch["max_result"]
     )
     try:
-        server = listen(
-            launch["address"],
-            launch["adapter"] or "demo",
-            tools,
-            work,
-            health,
-            has_reflection=launch["reflection"],
-        )
+        server = listen(launch["address"], adapter, work, health, has_reflection=launch["reflection"])
     except OSError as error:
         announce({"failed": {"kind": "address", "message": str(error)}})
         return 1
-    signal.signal(signal.SIGTERM, lambda *_: inbox.put(None))
-    # Not SIG_IGN, which programs that tools start would inherit.
-    signal.signal(signal.SIGINT, lambda *_: None)
+    signals = SignalHandlers(stop=lambda: inbox.put(None), wake=inbox.wake)
+    signals.keep()
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.enable()
     gc.freeze()
     announce({"ready": {"pid": os.getpid(), "python": sys.version.partition(" ")[0]}})
-    CommandLoop(tools, inbox, outbox, slot, encoder).run()
+    CommandLoop(adapter.tools, inbox, outbox, slot, encoder, signals=signals).run()
     health.stop_serving()
     outbox.close()
     work.wait_until_sent()
     server.stop(None)
+    # What the adapter's module holds is released as in any program: files write what they have buffered.
+    gc.unfreeze()
     return 1 if inbox.is_broken else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import inspect
 
 from collections.abc import Callable
@@ -13,6 +14,40 @@ from snakepit.adapter import BaseAdapter, ToolOptions
 
 
 __all__ = ["Tool", "method_tool"]
+
+
+class Kind(enum.Enum):
+    """What calling a function gives."""
+
+    VALUE = enum.auto()
+    GENERATOR = enum.auto()
+    COROUTINE = enum.auto()
+    ASYNC_GENERATOR = enum.auto()
+
+    @classmethod
+    def of(cls, function: Callable[..., Any]) -> Kind:
+        function = inspect.unwrap(function)
+        if inspect.isgeneratorfunction(function):
+            return cls.GENERATOR
+        if inspect.iscoroutinefunction(function):
+            return cls.COROUTINE
+        return cls.ASYNC_GENERATOR if inspect.isasyncgenfunction(function) else cls.VALUE
+
+
+YIELDING = (Kind.GENERATOR, Kind.ASYNC_GENERATOR)
+AWAITED = (Kind.COROUTINE, Kind.ASYNC_GENERATOR)
+
+
+def finishing(function: Callable[..., Any], kind: Kind) -> Callable[..., Any]:
+    """A function of that kind as one that gives its result: of a generator the list of what it yields."""
+
+    def listing(*args: Any, **kwargs: Any) -> list[Any]:
+        return list(function(*args, **kwargs))
+
+    async def listing_async(*args: Any, **kwargs: Any) -> list[Any]:
+        return [item async for item in function(*args, **kwargs)]
+
+    return {Kind.GENERATOR: listing, Kind.ASYNC_GENERATOR: listing_async}.get(kind, function)
 
 
 class Tool:
@@ -41,21 +76,13 @@ class Tool:
         self.function = function
         self.options = options
         self.name = options.name or function.__name__
-        plain = inspect.unwrap(function)
-        is_async_generator = inspect.isasyncgenfunction(plain)
-        is_generator = inspect.isgeneratorfunction(plain)
-        self.is_stream = is_generator or is_async_generator or options.supports_streaming
-        self.is_async = (
-            (inspect.iscoroutinefunction(plain) or is_async_generator) if is_async is None else is_async
-        )
+        kind = Kind.of(function)
+        self.is_stream = kind in YIELDING or options.supports_streaming
+        self.is_async = kind in AWAITED if is_async is None else is_async
         self.concurrency = options.concurrency if self.is_async else 1
         self._parameters = parameters
         self._arguments: Arguments | None = None
-        self._call = call or function
-        if call is None and is_generator:
-            self._call = _listing(function)
-        elif call is None and is_async_generator:
-            self._call = _listing_async(function)
+        self._call = call or finishing(function, kind)
 
     @property
     def parameters(self) -> list[Parameter]:
@@ -102,31 +129,14 @@ def _spreading(call: Callable[..., Any], parameters: list[Parameter]) -> Callabl
     return spread
 
 
-def _listing(function: Callable[..., Any]) -> Callable[..., Any]:
-    def listing(*args: Any, **kwargs: Any) -> list[Any]:
-        return list(function(*args, **kwargs))
-
-    return listing
-
-
-def _listing_async(function: Callable[..., Any]) -> Callable[..., Any]:
-    async def listing(*args: Any, **kwargs: Any) -> list[Any]:
-        return [item async for item in function(*args, **kwargs)]
-
-    return listing
-
-
 def method_tool(adapter: type[BaseAdapter], name: str, options: ToolOptions) -> Tool:
     """A method of a class adapter: each call gets its own instance, between `initialize` and `cleanup`."""
     method = inspect.getattr_static(adapter, name)
     function = getattr(adapter, name)
-    plain = inspect.unwrap(function)
-    is_async_generator = inspect.isasyncgenfunction(plain)
-    is_generator = inspect.isgeneratorfunction(plain)
-    is_awaited = inspect.iscoroutinefunction(plain)
+    kind = Kind.of(function)
+    run = finishing(lambda instance, *args, **kwargs: getattr(instance, name)(*args, **kwargs), kind)
     is_async = (
-        is_awaited
-        or is_async_generator
+        kind in AWAITED
         or inspect.iscoroutinefunction(adapter.initialize)
         or inspect.iscoroutinefunction(adapter.cleanup)
     )
@@ -135,8 +145,7 @@ def method_tool(adapter: type[BaseAdapter], name: str, options: ToolOptions) -> 
         instance = adapter()
         try:
             instance.initialize()
-            result = getattr(instance, name)(*args, **kwargs)
-            return list(result) if is_generator else result
+            return run(instance, *args, **kwargs)
         finally:
             instance.cleanup()
 
@@ -144,10 +153,8 @@ def method_tool(adapter: type[BaseAdapter], name: str, options: ToolOptions) -> 
         instance = adapter()
         try:
             await _settled(instance.initialize())
-            result = getattr(instance, name)(*args, **kwargs)
-            if is_async_generator:
-                return [item async for item in result]
-            return await result if is_awaited else list(result) if is_generator else result
+            result = run(instance, *args, **kwargs)
+            return await result if kind in AWAITED else result
         finally:
             await _settled(instance.cleanup())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 
 from collections.abc import Callable
 from typing import Any
@@ -23,11 +24,15 @@ def start(launch: dict[str, Any], announce: Announce) -> int:
         The status to exit with.
     """
     faulthandler.enable()
+    # Or gRPC starts its threads again in every fork that a tool makes, which now and then aborts the fork.
+    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
     add_provisioned(launch["packages"])
     missing = missing_requirements()
     if missing is not None:
         announce({"failed": missing})
         return 1
-    from snakepit._private import serving
+    from snakepit._private import leaving, serving
 
-    return serving.serve(launch, announce)
+    status = serving.serve(launch, announce)
+    leaving.leave_threads(status)
+    return status

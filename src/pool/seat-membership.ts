@@ -1,0 +1,132 @@
+import type { Command, Run } from '../command.js';
+import type { Emit } from '../events.js';
+import { tally } from './batch-tally.js';
+import { fateOf } from './fate.js';
+import type { Departure, MemberResult, Membership } from './member.js';
+import { toOutcome } from './outcome.js';
+import type { HeldCommand, Seat } from './seat.js';
+import type { ToolCosts } from './tool-costs.js';
+
+/** What a membership needs of its pool. */
+export interface MembershipHost {
+  readonly costs: ToolCosts;
+  readonly emit: Emit;
+  /** Sends this member no more commands. */
+  close(seat: Seat): void;
+  /** Takes commands back that were not run, in their order. */
+  takeBack(commands: readonly Command[]): void;
+  /** Some of what was held has been settled, or taken back. */
+  onSettled(): void;
+}
+
+/** A member's time in the pool: gives each command that its seat holds the one answer, whatever becomes of the member. */
+export class SeatMembership implements Membership {
+  readonly #seat: Seat;
+  readonly #host: MembershipHost;
+  readonly #whenEmpty = new Set<() => void>();
+  /** What was settled and is not yet told. */
+  #batch = tally();
+  #settled = 0;
+
+  constructor(seat: Seat, host: MembershipHost) {
+    this.#seat = seat;
+    this.#host = host;
+  }
+
+  get held(): number {
+    return this.#seat.held;
+  }
+
+  get settled(): number {
+    return this.#settled;
+  }
+
+  settle(result: MemberResult): void {
+    const held = this.#seat.release(result.seq);
+    if (held === undefined) return;
+    const { command } = held;
+    if (result.outcome === 'returned') {
+      command.attempt--;
+      this.#host.takeBack([command]);
+      return;
+    }
+    this.#settled++;
+    this.#host.costs.record(command.tool, result.runUs, result.payload.length);
+    const outcome = toOutcome(result);
+    this.#batch.count(outcome);
+    if (result.unserializable !== undefined) this.#reportUnserializable(command, result.unserializable);
+    command.source.settle(command, outcome, this.#runOf(held, result.runUs));
+  }
+
+  settleEnd(): void {
+    this.#report();
+    if (this.#seat.held === 0) this.#emptied();
+    this.#host.onSettled();
+  }
+
+  drain(): Promise<void> {
+    this.#host.close(this.#seat);
+    return this.#seat.held === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenEmpty.add(resolve));
+  }
+
+  leave(departure: Departure): void {
+    this.#host.close(this.#seat);
+    this.#bury(departure);
+    this.#report();
+    this.#emptied();
+    this.#host.onSettled();
+  }
+
+  /** Gives every command of a dead member its answer, or another chance. */
+  #bury(departure: Departure): void {
+    const again: Command[] = [];
+    for (const [seq, held] of this.#seat.entries()) {
+      const fate = fateOf(seq, held, departure);
+      if (fate.kind === 'finished') {
+        this.settle(fate.result);
+        continue;
+      }
+      this.#seat.release(seq);
+      if (fate.kind === 'again') {
+        again.push(held.command);
+        continue;
+      }
+      this.#batch.count(fate.answer);
+      held.command.source.settle(held.command, fate.answer, this.#runOf(held, 0));
+    }
+    this.#host.takeBack(again);
+  }
+
+  #emptied(): void {
+    for (const resolve of this.#whenEmpty) resolve();
+    this.#whenEmpty.clear();
+  }
+
+  /** Tells what was settled since it was told last. */
+  #report(): void {
+    const { isEmpty, ok, failed } = this.#batch;
+    if (isEmpty) return;
+    this.#batch = tally();
+    this.#host.emit({ type: 'commands-settled', worker: this.#seat.member.id, ok, failed });
+  }
+
+  #reportUnserializable(command: Command, values: NonNullable<MemberResult['unserializable']>): void {
+    values.types.forEach((valueType, i) => {
+      this.#host.emit({
+        type: 'value-unserializable',
+        tool: command.tool,
+        valueType,
+        path: values.paths[i] ?? '',
+      });
+    });
+  }
+
+  #runOf(held: HeldCommand, runUs: number): Run {
+    return {
+      worker: this.#seat.member.id,
+      attempt: held.command.attempt,
+      queuedMs: held.sentAt - held.command.queuedAt,
+      ms: runUs / 1000,
+    };
+  }
+}
