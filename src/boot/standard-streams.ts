@@ -1,4 +1,4 @@
-import type { Command, ErrorCode, Outcome } from '../command.js';
+import type { Command, CommandSource, ErrorCode, Outcome } from '../command.js';
 import type { InputConfig, OutputConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import type { Pool } from '../pool/pool.js';
@@ -67,7 +67,7 @@ export class StandardStreams {
           : plainLineParser(writer, input.defaultTool ?? ''),
       separator: input.format === 'null' ? 'null' : 'newline',
       maxLine: input.maxLineBytes,
-      source: writer,
+      source: telling(writer, emit),
       sink: {
         get isFull() {
           return pool.isFull || results.isFull;
@@ -129,4 +129,15 @@ export class StandardStreams {
   #onSettled(_command: Command, outcome: Outcome): void {
     if (this.#countsLost && !outcome.ok && undone.has(outcome.error.code)) this.#lost++;
   }
+}
+
+/** Where lines are answered that are no commands: nobody else would tell of them. */
+function telling(writer: ResultsWriter, emit: Emit): CommandSource {
+  return {
+    settle(command, outcome, run) {
+      writer.settle(command, outcome, run);
+      if (outcome.ok) return;
+      emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [outcome.error.code]: 1 } });
+    },
+  };
 }

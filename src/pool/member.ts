@@ -18,6 +18,10 @@ export interface PoolMember {
   /** Takes a command; it goes out with the next `flush`. Sequence numbers rise by one from 1. */
   send(seq: number, toolIndex: number, command: Command): void;
   flush(): void;
+  /** Nothing that was sent, up to this one, may be started any more; what is found to be withdrawn later comes back as `returned`. */
+  withdraw(seq: number): void;
+  /** The highest sequence number that was taken to be run. */
+  started(): number;
 }
 
 /** How a command ended, as the member reports it. */

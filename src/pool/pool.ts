@@ -17,6 +17,7 @@ import type { Clock } from '../util/clock.js';
 import { Deque } from '../util/deque.js';
 import { Holdings } from './holdings.js';
 import type { MemberRegistry, Membership, PoolMember } from './member.js';
+import { Recall } from './recall.js';
 import { Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
 import { ToolCosts } from './tool-costs.js';
@@ -46,6 +47,7 @@ export class Pool implements MemberRegistry {
   readonly #costs = new ToolCosts();
   readonly #holdings: Holdings;
   readonly #host: MembershipHost;
+  readonly #recall: Recall;
   /** Members that take commands; one that drains or has left is not among them. */
   readonly #open = new Set<Seat>();
   readonly #roomListeners = new Set<() => void>();
@@ -63,8 +65,17 @@ export class Pool implements MemberRegistry {
       emit,
       close: (seat) => this.#open.delete(seat),
       takeBack: (commands) => this.#putBack(commands),
+      onProgress: (seat) => seat.progress(clock.now()),
       onSettled: () => this.#settled(),
     };
+    this.#recall = new Recall(clock, {
+      seats: this.#open,
+      hasWaiting: () => this.#queue.length > 0,
+      takeBack: (commands) => {
+        this.#putBack(commands);
+        this.#settled();
+      },
+    });
   }
 
   /** Commands that wait for a member. */
@@ -140,6 +151,7 @@ export class Pool implements MemberRegistry {
   #settled(): void {
     this.#dispatch();
     this.#tellIfIdle();
+    this.#recall.look();
   }
 
   #tellIfIdle(): void {
@@ -148,14 +160,15 @@ export class Pool implements MemberRegistry {
 
   /**
    * Hands the head of the queue out. No member is filled above its fair share of all that is queued and held: what is
-   * left waits for those that are busy now, rather than behind one that happens to be free.
+   * left waits for those that are busy now, rather than behind one that happens to be free. Slow ones have no part in it.
    */
   #dispatch(): void {
     if (this.#queue.length === 0 || this.#open.size === 0) return;
     const wasFull = this.#isAboveHalf;
     const now = this.#clock.now();
-    const seats = [...this.#open].sort((a, b) => a.held - b.held);
-    const fairShare = Math.ceil((this.#queue.length + this.inFlight) / seats.length);
+    const seats = [...this.#open].filter((seat) => !seat.isSlow).sort((a, b) => a.held - b.held);
+    const held = seats.reduce((sum, seat) => sum + seat.held, 0);
+    const fairShare = Math.ceil((this.#queue.length + held) / seats.length);
     for (const seat of seats) this.#fill(seat, fairShare, now);
     for (const seat of seats) seat.member.flush();
     if (wasFull && !this.#isAboveHalf) for (const listener of [...this.#roomListeners]) listener();

@@ -15,6 +15,8 @@ export interface MembershipHost {
   close(seat: Seat): void;
   /** Takes commands back that were not run, in their order. */
   takeBack(commands: readonly Command[]): void;
+  /** The member has answered something. */
+  onProgress(seat: Seat): void;
   /** Some of what was held has been settled, or taken back. */
   onSettled(): void;
 }
@@ -59,6 +61,7 @@ export class SeatMembership implements Membership {
   }
 
   settleEnd(): void {
+    this.#host.onProgress(this.#seat);
     this.#report();
     if (this.#seat.held === 0) this.#emptied();
     this.#host.onSettled();

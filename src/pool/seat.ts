@@ -36,6 +36,8 @@ export class Seat {
   #heldUs = 0;
   /** Of the commands held, those that have the worker to themselves while they run. */
   #heldAlone = 0;
+  #progressAt = 0;
+  #isSlow = false;
 
   constructor(member: PoolMember, holdings: Holdings) {
     this.member = member;
@@ -45,6 +47,27 @@ export class Seat {
 
   get held(): number {
     return this.#ledger.size;
+  }
+
+  /** When it answered last, or was sent something while it had nothing, in the clock's milliseconds. */
+  get progressAt(): number {
+    return this.#progressAt;
+  }
+
+  /** Its commands were taken back, and it has answered nothing since: it gets no others. */
+  get isSlow(): boolean {
+    return this.#isSlow;
+  }
+
+  /** Whether it holds more than it can be running. */
+  get hasAhead(): boolean {
+    return this.#heldAlone > 0 && this.held > 1;
+  }
+
+  /** It has answered something. */
+  progress(now: number): void {
+    this.#progressAt = now;
+    this.#isSlow = false;
   }
 
   toolIndex(name: string): number | undefined {
@@ -65,6 +88,7 @@ export class Seat {
 
   /** `sentAt` in the clock's milliseconds. */
   send(command: Command, toolIndex: number, tool: MemberTool, cost = unknownCost, sentAt = 0): void {
+    if (this.held === 0) this.progress(sentAt);
     const seq = ++this.#lastSeq;
     const bytes = bytesOf(command, cost);
     this.#ledger.set(seq, { command, tool, us: cost.us, bytes, sentAt });
@@ -83,6 +107,23 @@ export class Seat {
     if (runsAlone(entry.tool)) this.#heldAlone--;
     this.#holdings.remove(entry.bytes);
     return entry;
+  }
+
+  /** Keeps the member from starting any of what it holds. */
+  withdrawAll(): void {
+    this.#isSlow = true;
+    this.member.withdraw(this.#lastSeq);
+  }
+
+  /** After `withdrawAll`, and a moment: takes what the member has not started out of the ledger, in the order sent. */
+  releaseUntouched(): Command[] {
+    const started = this.member.started();
+    return this.entries().flatMap(([seq, { command }]) => {
+      if (seq <= started) return [];
+      this.release(seq);
+      command.attempt--;
+      return [command];
+    });
   }
 
   /** What the ledger holds now, in the order sent. */

@@ -35,8 +35,8 @@ interface Running {
   readonly startedAt: number;
 }
 
-/** What `sentinel.py` exits with where it knows that it cannot run on this Python. */
-const tooOldStatus = 3;
+/** 3 is what `sentinel.py` says itself; Python 2 says 2, as it does not know the flag `-I`. */
+const tooOldStatuses: readonly (number | null)[] = [2, 3];
 /** A sentinel that dies is replaced no sooner than this after its start. */
 const shortestLifeMs = 1000;
 /** /dev/null, two ends of its pipe, and two by which the fork tells of failure; one to spare. */
@@ -150,7 +150,9 @@ export class Sentinel {
     });
     const state: Running = { type: 'running', child, startedAt: this.#clock.now() };
     child.once('error', (error) => this.#onGone(state, error));
-    child.once('exit', (code) => this.#onGone(state, code === tooOldStatus ? tooOld(python) : undefined));
+    child.once('exit', (code) =>
+      this.#onGone(state, tooOldStatuses.includes(code) ? tooOld(python) : undefined),
+    );
     onLines(child, (line) => this.#reply?.resolve(line));
     for (const line of this.#knowledge.values()) channelOf(child).write(`${line}\n`);
     release(child);

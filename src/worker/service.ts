@@ -59,6 +59,8 @@ export function beginService(order: ServiceOrder): Service {
     tools: description.tools,
     send: (seq, toolIndex, command) => work.send(seq, toolIndex, command.args, command.isText),
     flush: () => work.flush(),
+    withdraw: (seq) => slotFile.withdraw(seq),
+    started: () => slotFile.started(),
   });
 
   return {

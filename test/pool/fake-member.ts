@@ -2,7 +2,7 @@ import { Command, type CommandSource, type Outcome } from '../../src/command.js'
 import type { PitEvent } from '../../src/events.js';
 import type { MemberResult, Membership, MemberTool, PoolMember } from '../../src/pool/member.js';
 import { Pool, type PoolOptions } from '../../src/pool/pool.js';
-import { systemClock } from '../../src/util/clock.js';
+import { type Clock, systemClock } from '../../src/util/clock.js';
 
 const tools: readonly MemberTool[] = [
   { name: 'fast', isIdempotent: false, concurrency: 1 },
@@ -10,12 +10,19 @@ const tools: readonly MemberTool[] = [
   { name: 'safe', isIdempotent: true, concurrency: 1 },
 ];
 
-export function newPool(options: PoolOptions = { queueLimit: 1000, queueBytes: 64 * 1024 * 1024 }) {
+export function newPool(
+  options: PoolOptions = { queueLimit: 1000, queueBytes: 64 * 1024 * 1024 },
+  clock: Clock = systemClock,
+) {
   const events: PitEvent[] = [];
-  return { pool: new Pool(options, systemClock, (event) => events.push(event)), events };
+  return { pool: new Pool(options, clock, (event) => events.push(event)), events };
 }
 
 export interface FakeMember extends PoolMember {
+  /** Up to which its commands were withdrawn. */
+  withdrawn: number;
+  /** What it says that it has started. */
+  hasStarted: number;
   readonly sent: { readonly seq: number; readonly command: Command }[];
   answer(seat: Membership | undefined, seq: number, result?: Partial<MemberResult>): void;
   /** Answers all that was sent and not answered. */
@@ -35,6 +42,14 @@ export function fakeMember(id: string, offered: readonly MemberTool[] = tools): 
       waiting.add(seq);
     },
     flush: () => {},
+    withdrawn: 0,
+    withdraw(seq) {
+      this.withdrawn = seq;
+    },
+    hasStarted: 0,
+    started() {
+      return this.hasStarted;
+    },
     answer(seat, seq, result = {}) {
       waiting.delete(seq);
       seat?.settle({ seq, outcome: 'ok', payload: 'null', runUs: 2, ...result });

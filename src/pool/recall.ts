@@ -1,0 +1,70 @@
+/**
+ * Theory of operation.
+ *
+ * Look-ahead is a bet that a member's next commands take about as long as its tools did before. Where the bet is lost, fast
+ * commands wait behind a slow one although another member has nothing to do. Then what the slow member has not started
+ * is taken back, and goes to the idle one.
+ *
+ * The member is not asked, since it may be unable to answer (a tool may hold Python's global lock for minutes). It is told,
+ * in memory, that nothing it was sent may be started any more; a moment later, what it had started by then is read from
+ * the same memory, and the rest is ours again. What it finds withdrawn later on it returns without running it, which
+ * nobody waits for. See docs/worker-protocol.md for why nothing can be run twice.
+ */
+import type { Command } from '../command.js';
+import type { Clock } from '../util/clock.js';
+import type { Seat } from './seat.js';
+
+/** Without an answer for this long, while somebody else is idle, a member counts as slow. */
+const patienceMs = 2;
+
+/** How long a member may take from marking a command as started to seeing that it is withdrawn. */
+const settlingMs = 1;
+
+export interface RecallHost {
+  /** Members that take commands. */
+  readonly seats: ReadonlySet<Seat>;
+  /** Commands are waiting: then nobody is idle for want of them. */
+  hasWaiting(): boolean;
+  /** Takes back commands that were not run, in their order, and hands them out again. */
+  takeBack(commands: readonly Command[]): void;
+}
+
+export class Recall {
+  readonly #clock: Clock;
+  readonly #host: RecallHost;
+  /** Seats whose commands are being taken back. */
+  readonly #underway = new Set<Seat>();
+  #cancelLook: (() => void) | undefined;
+
+  constructor(clock: Clock, host: RecallHost) {
+    this.#clock = clock;
+    this.#host = host;
+  }
+
+  /** Looks whether somebody is idle while somebody else is slow; to be called whenever anything has changed. */
+  look(): void {
+    if (this.#cancelLook !== undefined || this.#host.hasWaiting()) return;
+    const seats = [...this.#host.seats];
+    if (!seats.some((seat) => seat.held === 0)) return;
+    const ahead = seats.filter((seat) => seat.hasAhead && !this.#underway.has(seat));
+    if (ahead.length === 0) return;
+    const slowSince = this.#clock.now() - patienceMs;
+    for (const seat of ahead) if (seat.progressAt <= slowSince) this.#takeBack(seat);
+    if (ahead.some((seat) => !this.#underway.has(seat))) {
+      this.#cancelLook = this.#clock.schedule(patienceMs, () => {
+        this.#cancelLook = undefined;
+        this.look();
+      });
+    }
+  }
+
+  #takeBack(seat: Seat): void {
+    this.#underway.add(seat);
+    seat.withdrawAll();
+    this.#clock.schedule(settlingMs, () => {
+      this.#underway.delete(seat);
+      // One that has left, or is leaving, has its commands sorted elsewhere, or returns them by itself.
+      if (this.#host.seats.has(seat)) this.#host.takeBack(seat.releaseUntouched());
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import test from 'ava';
+import { FakeClock } from '../helpers/fake-clock.js';
+import { fakeMember, fakeSource, newPool } from './fake-member.js';
+
+/** Two members that hold five fast commands each, of which the first has started its first. */
+function twoWithFive() {
+  const clock = new FakeClock();
+  const { pool } = newPool(undefined, clock);
+  const source = fakeSource();
+  const slow = fakeMember('w1');
+  const slowSeat = pool.join(slow);
+  pool.accept(source.command('fast'));
+  pool.flush();
+  slow.answerAll(slowSeat);
+  const quick = fakeMember('w2');
+  const quickSeat = pool.join(quick);
+  for (let i = 0; i < 10; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  slow.hasStarted = 2;
+  return { clock, pool, source, slow, slowSeat, quick, quickSeat };
+}
+
+const lines = (member: ReturnType<typeof fakeMember>) => member.sent.map(({ command }) => command.line);
+
+test('what a slow member has not started goes to one that is idle, once and in its order', async (t) => {
+  const { clock, source, slow, slowSeat, quick, quickSeat } = twoWithFive();
+  t.deepEqual(lines(slow), [1, 2, 3, 4, 5, 6]);
+  quick.answerAll(quickSeat);
+  await clock.advance(2);
+  t.is(slow.withdrawn, 6);
+  await clock.advance(1);
+  t.deepEqual(lines(quick), [7, 8, 9, 10, 11, 3, 4, 5, 6]);
+  t.is(slowSeat.held, 1);
+  t.true(quick.sent.every(({ command }) => command.attempt === 1));
+
+  quick.answerAll(quickSeat);
+  // What it finds withdrawn later it returns, and nobody waits for that.
+  for (const seq of [3, 4, 5, 6]) slow.answer(slowSeat, seq, { outcome: 'returned', payload: '' });
+  slow.answer(slowSeat, 2);
+  t.is(source.settled, 11);
+  t.is(source.outcomes.size, 11);
+  await clock.advance(100);
+  t.is(clock.pending, 0);
+});
+
+test('nothing is taken back from a member that goes on answering', async (t) => {
+  const { clock, slow, slowSeat, quick, quickSeat } = twoWithFive();
+  quick.answerAll(quickSeat);
+  for (const seq of [2, 3, 4, 5]) {
+    await clock.advance(1);
+    slow.answer(slowSeat, seq);
+  }
+  await clock.advance(100);
+  t.is(slow.withdrawn, 0);
+});
+
+test('nothing is taken back while nobody is idle', async (t) => {
+  const { clock, slow } = twoWithFive();
+  await clock.advance(1000);
+  t.is(slow.withdrawn, 0);
+});
+
+test('a slow member gets nothing ahead until it has answered', async (t) => {
+  const { clock, pool, source, slow, slowSeat, quick, quickSeat } = twoWithFive();
+  quick.answerAll(quickSeat);
+  await clock.advance(3);
+  for (let i = 0; i < 20; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  t.is(slowSeat.held, 1);
+  slow.answer(slowSeat, 2);
+  for (let i = 0; i < 40; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  t.true(slowSeat.held > 1);
+});
+
+test('a member that dies just then has its commands sorted once', async (t) => {
+  const { clock, source, slow, slowSeat, quick, quickSeat } = twoWithFive();
+  quick.answerAll(quickSeat);
+  await clock.advance(2);
+  slowSeat.leave({
+    started: 2,
+    finished: () => undefined,
+    error: { code: 'worker_crashed', message: 'worker w1 was killed' },
+  });
+  await clock.advance(100);
+  quick.answerAll(quickSeat);
+  t.is(slow.withdrawn, 6);
+  t.is(source.settled, 11);
+  t.is(source.outcomes.size, 11);
+});
