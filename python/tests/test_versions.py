@@ -91,5 +91,5 @@ def test_async_tools_run_there_too(start, end):
 def test_the_codec_keeps_its_rules_there(end):
     python = environment(end)
     package = Path(__file__).parents[1] / "src"
-    code = Path(__file__).with_name("codec_rules.py")
+    code = Path(__file__).parent / "fixtures" / "codec_rules.py"
     subprocess.run([python, code, package], check=True)

@@ -132,7 +132,7 @@ test('is not confused by a sink that makes room at once, and says so', async (t)
   t.is(taken, count);
 });
 
-test('reads no more once it is stopped', async (t) => {
+test('reads no more once it is stopped, and hands on what it has read', async (t) => {
   const input = new PassThrough();
   const { reader, sink } = setUp(input, 2);
   const stop = reader.start();
@@ -140,7 +140,8 @@ test('reads no more once it is stopped', async (t) => {
   await turn();
   stop();
   stop();
-  t.deepEqual(await reader.ended, { type: 'stopped', lines: 2 });
+  t.deepEqual(await reader.ended, { type: 'stopped', lines: 3 });
+  t.is(sink.waiting.length, 3);
   sink.waiting.length = 0;
   reader.resume();
   await turn();
@@ -155,8 +156,8 @@ test('can be stopped by what it hands on', async (t) => {
     reader.stop();
   };
   reader.start();
-  t.deepEqual(await reader.ended, { type: 'stopped', lines: 1 });
-  t.is(sink.waiting.length, 1);
+  t.deepEqual(await reader.ended, { type: 'stopped', lines: 2 });
+  t.is(sink.waiting.length, 2);
 });
 
 test('tells why it can read no more', async (t) => {
