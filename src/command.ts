@@ -29,6 +29,9 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorCodes, code);
 }
 
+/** What a command that names no tool asks for: the one that the adapter, named `FILE:FUNCTION`, has by default. */
+export const defaultTool = '';
+
 export interface CommandError {
   readonly code: ErrorCode;
   readonly message: string;

@@ -1,4 +1,4 @@
-import type { Command, CommandSource, ErrorCode, Outcome } from '../command.js';
+import { type Command, type CommandSource, defaultTool, type ErrorCode, type Outcome } from '../command.js';
 import type { InputConfig, OutputConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import type { Pool } from '../pool/pool.js';
@@ -63,8 +63,8 @@ export class StandardStreams {
       input: openInput(kind, clock),
       parse:
         input.format === 'json'
-          ? commandParser(writer, input.defaultTool)
-          : plainLineParser(writer, input.defaultTool ?? ''),
+          ? commandParser(writer, input.defaultTool === undefined ? undefined : defaultTool)
+          : plainLineParser(writer, defaultTool),
       separator: input.format === 'null' ? 'null' : 'newline',
       maxLine: input.maxLineBytes,
       source: telling(writer, emit),

@@ -15,6 +15,8 @@ export interface PoolMember {
   readonly id: string;
   /** What it offers; a command names its tool by the index. */
   readonly tools: readonly MemberTool[];
+  /** The tool of commands that name none; undefined: there is none. */
+  readonly defaultTool: string | undefined;
   /** Takes a command; it goes out with the next `flush`. Sequence numbers rise by one from 1. */
   send(seq: number, toolIndex: number, command: Command): void;
   flush(): void;

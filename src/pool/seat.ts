@@ -1,4 +1,4 @@
-import type { Command } from '../command.js';
+import { type Command, defaultTool } from '../command.js';
 import type { Holdings } from './holdings.js';
 import type { MemberTool, PoolMember } from './member.js';
 import type { ToolCost } from './tool-costs.js';
@@ -42,7 +42,7 @@ export class Seat {
   constructor(member: PoolMember, holdings: Holdings) {
     this.member = member;
     this.#holdings = holdings;
-    this.#toolIndexes = new Map(member.tools.map((tool, index) => [tool.name, index]));
+    this.#toolIndexes = toolIndexes(member);
   }
 
   get held(): number {
@@ -130,6 +130,12 @@ export class Seat {
   entries(): (readonly [seq: number, held: HeldCommand])[] {
     return [...this.#ledger];
   }
+}
+
+function toolIndexes({ tools, defaultTool: name }: PoolMember): ReadonlyMap<string, number> {
+  const indexes = new Map(tools.map((tool, index) => [tool.name, index]));
+  const index = name === undefined ? undefined : indexes.get(name);
+  return index === undefined ? indexes : indexes.set(defaultTool, index);
 }
 
 function runsAlone(tool: MemberTool): boolean {

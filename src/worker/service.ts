@@ -57,6 +57,7 @@ export function beginService(order: ServiceOrder): Service {
   const membership: Membership = members.join({
     id,
     tools: description.tools,
+    defaultTool: description.defaultTool,
     send: (seq, toolIndex, command) => work.send(seq, toolIndex, command.args, command.isText),
     flush: () => work.flush(),
     withdraw: (seq) => slotFile.withdraw(seq),

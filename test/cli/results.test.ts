@@ -183,3 +183,14 @@ test('async tools share their worker', async (t) => {
   t.is(run.results[100]?.error?.message, 'nothing there');
   t.true(run.ms < 2000, `${run.ms} ms`);
 });
+
+test('FILE:FUNCTION finds the tool by its function, whatever the tool is called', async (t) => {
+  const run = await runStart(t, {
+    args: ['-w', '1', '-l', `${adapter('renames_its_tool.py')}:title`],
+    input: 'a\n',
+  });
+  t.deepEqual(
+    run.results.map(({ result }) => result),
+    ['A'],
+  );
+});

@@ -36,6 +36,7 @@ export function fakeMember(id: string, offered: readonly MemberTool[] = tools): 
   return {
     id,
     tools: offered,
+    defaultTool: offered[0]?.name,
     sent,
     send: (seq, _toolIndex, command) => {
       sent.push({ seq, command });

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { type Command, failure } from '../../src/command.js';
+import { type Command, defaultTool, failure } from '../../src/command.js';
 import { fakeMember, fakeSource, newPool } from './fake-member.js';
 
 const crash = { code: 'worker_crashed', message: 'worker w1 was killed by SIGKILL' } as const;
@@ -224,6 +224,15 @@ test('a tool that does not exist is answered with the one that was meant', (t) =
   t.like(source.outcomes.get(1), {
     error: { code: 'unknown_tool', message: 'there is no tool "fats"; did you mean "fast"?' },
   });
+});
+
+test('a command that names no tool runs the default one', (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  pool.join(member);
+  pool.accept(fakeSource().command(defaultTool));
+  pool.flush();
+  t.is(member.sent.length, 1);
 });
 
 test('commands wait while there is no member', async (t) => {
