@@ -36,7 +36,8 @@ class Outbox:
         self._wake: SimpleQueue[None] = SimpleQueue()
         self._sending = _thread.allocate_lock()
         self._is_sender_asleep = False
-        self._is_closed = False
+        #: Nothing will be put any more.
+        self.is_closed = False
         #: The main thread is going to `flush`: waking the sender would only put it in the way.
         self.is_flush_due = False
         self._send: Send = _unopened
@@ -63,7 +64,7 @@ class Outbox:
 
     def close(self) -> None:
         """Have `run` return once all that is there has been sent."""
-        self._is_closed = True
+        self.is_closed = True
         self._wake.put(None)
 
     def open(self, send: Send) -> None:
@@ -77,11 +78,11 @@ class Outbox:
                 with self._sending:
                     self._send_results()
                 continue
-            if self._is_closed:
+            if self.is_closed:
                 return
             self._is_sender_asleep = True
             # Again, since the main thread may not have seen that yet; a wake-up too many does no harm.
-            if self._results or self._is_closed:
+            if self._results or self.is_closed:
                 self._is_sender_asleep = False
             else:
                 self._wake.get()

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterator, Sequence
 
 
-__all__ = ["bytes_field", "fields", "fixed32_field", "fixed32s", "text_field", "varint_field"]
+__all__ = ["bytes_field", "fields", "fixed32_field", "fixed32s", "read_varint", "text_field", "varint_field"]
 
 VARINT, FIXED64, LENGTH_DELIMITED, FIXED32 = 0, 1, 2, 5
 
@@ -30,14 +30,14 @@ def fields(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tupl
     """
     position, end = start, len(data) if end is None else end
     while position < end:
-        key, position = _read_varint(data, position)
+        key, position = read_varint(data, position)
         number, wire_type = key >> 3, key & 7
         if wire_type == VARINT:
-            value, position = _read_varint(data, position)
+            value, position = read_varint(data, position)
             yield number, wire_type, position, value
             continue
         if wire_type == LENGTH_DELIMITED:
-            size, position = _read_varint(data, position)
+            size, position = read_varint(data, position)
         elif wire_type == FIXED32:
             size = 4
         elif wire_type == FIXED64:
@@ -50,7 +50,13 @@ def fields(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tupl
         position += size
 
 
-def _read_varint(data: bytes, position: int) -> tuple[int, int]:
+def read_varint(data: bytes, position: int) -> tuple[int, int]:
+    """
+    Read an integer; gives the value, and where it ends.
+
+    Raises:
+        ValueError: There is none.
+    """
     value = shift = 0
     try:
         while True:

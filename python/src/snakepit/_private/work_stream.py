@@ -57,8 +57,8 @@ class WorkStream:
     ) -> None:
         if not self._is_taken.acquire(blocking=False):
             context.abort(grpc.StatusCode.ALREADY_EXISTS, "this worker's Work stream is open already")
-        if not context.add_callback(self._ended.set):
-            self._ended.set()
+        if not context.add_callback(self._end):
+            self._end()
         self._outbox.open(send)
         _thread.start_new_thread(self._pull, (requests,))
         _thread.start_new_thread(self._send, (send,))
@@ -73,6 +73,13 @@ class WorkStream:
             for _ in requests:
                 pass
         except Exception:
-            # Cancelled, or the connection broke: there is nobody to hear results.
-            self._inbox.is_broken = True
+            # Cancelled, or the connection broke. That may also look like the end of the requests for a
+            # moment: only the end of the whole call tells for certain.
+            self._end()
         self._inbox.put(None)
+
+    def _end(self) -> None:
+        """Nobody hears results any more; which is how it should be once the last was sent."""
+        if not self._outbox.is_closed:
+            self._inbox.is_broken = True
+        self._ended.set()
