@@ -6,9 +6,14 @@ import { promisify } from 'node:util';
 
 /** The checkout; benchmarks run from build/bench. */
 export const root = new URL('../../', import.meta.url).pathname;
-export const snakepit = join(root, 'bin/snakepit.js');
-export const tools = join(root, 'bench/tools.py');
+const snakepit = join(root, 'bin/snakepit.js');
+const tools = join(root, 'bench/tools.py');
 export const peer = (file: string) => join(root, 'bench/peers', file);
+
+/** The command line of ours: so many workers that serve bench/tools.py, and no log. */
+export function startCommand(python: string, workers: number): readonly [string, ...string[]] {
+  return [process.execPath, snakepit, 'start', '--python', python, '-q', '-w', String(workers), tools];
+}
 
 /** What the contenders need to import bench/tools.py. */
 export const peerEnv = { ...process.env, PYTHONPATH: join(root, 'bench') };

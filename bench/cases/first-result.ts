@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Benchmark } from '../benchmark.js';
-import { type Environment, peerEnv, snakepit, tools } from '../environment.js';
+import { type Environment, peerEnv, startCommand } from '../environment.js';
 
 /** From nothing to the first result, beside what can't be avoided: Node's own start, and Python's import of gRPC. */
 export function firstResult({ python }: Environment): Benchmark {
@@ -13,16 +13,7 @@ export function firstResult({ python }: Environment): Benchmark {
       {
         name: 'snakepit start --workers 4',
         measure: async () => ({
-          ms: await timeToFirstByte(process.execPath, [
-            snakepit,
-            'start',
-            '--python',
-            python,
-            '-q',
-            '-w',
-            '4',
-            tools,
-          ]),
+          ms: await timeToFirstByte(startCommand(python, 4)),
         }),
       },
       {
@@ -43,7 +34,7 @@ export function firstResult({ python }: Environment): Benchmark {
   };
 }
 
-async function timeToFirstByte(file: string, args: readonly string[]): Promise<number> {
+async function timeToFirstByte([file, ...args]: readonly [string, ...string[]]): Promise<number> {
   const started = performance.now();
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'], env: peerEnv });
   child.stdin.end('{"tool":"add","args":{"a":1,"b":2}}\n');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Benchmark, Contender } from '../benchmark.js';
-import { type Environment, peer, peerEnv, snakepit, tools } from '../environment.js';
+import { type Environment, peer, peerEnv, startCommand } from '../environment.js';
 
 const warmUp = 500;
 const counted = 5_000;
@@ -18,18 +18,7 @@ export function latency({ python }: Environment): Benchmark {
     title: 'One command at a time through pipes',
     unit: 'ms',
     contenders: [
-      contender(
-        'snakepit --workers 4',
-        process.execPath,
-        snakepit,
-        'start',
-        '--python',
-        python,
-        '-q',
-        '-w',
-        '4',
-        tools,
-      ),
+      contender('snakepit --workers 4', ...startCommand(python, 4)),
       contender('raw pipe to one Python', python, peer('raw_pipe.py'), 'flush'),
     ],
     goals: [

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Benchmark, BenchmarkResult, Contender } from '../benchmark.js';
-import { type Environment, missingProgram, peer, peerEnv, root, snakepit, tools } from '../environment.js';
+import { type Environment, missingProgram, peer, peerEnv, root, startCommand } from '../environment.js';
 
 /** A file of commands in, a file of results out; from the start of the program to its end. */
 export async function throughput({ python, scratch }: Environment): Promise<Benchmark> {
@@ -23,14 +23,13 @@ export async function throughput({ python, scratch }: Environment): Promise<Benc
       measure: async () => ({ rate: lines / (await timeRun(command, input, output, lines)) }),
     };
   };
-  const start = [process.execPath, snakepit, 'start', '--python', python, '-q'] as const;
   return {
     name: 'throughput',
     title: 'File of commands to file of results, a trivial tool',
     unit: 'commands/s',
     contenders: [
-      await contender('snakepit --workers 4', 500_000, [...start, '--workers', '4', tools]),
-      await contender('snakepit --workers 1', 500_000, [...start, '--workers', '1', tools]),
+      await contender('snakepit --workers 4', 500_000, startCommand(python, 4)),
+      await contender('snakepit --workers 1', 500_000, startCommand(python, 1)),
       await contender('raw pipe to one Python', 500_000, [python, peer('raw_pipe.py')]),
       await contender('multiprocessing.Pool(4).imap', 100_000, [python, peer('multiprocessing_pool.py')]),
       await contender('ProcessPoolExecutor(4).map', 30_000, [python, peer('process_pool_executor.py'), '1']),

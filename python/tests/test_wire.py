@@ -93,7 +93,6 @@ def test_the_committed_descriptors_are_those_of_the_protocol(tmp_path):
         [
             "protoc",
             f"-I{REPOSITORY / 'proto'}",
-            f"-I{REPOSITORY / 'python' / 'protos'}",
             f"--descriptor_set_out={made}",
             "snakepit/worker/v1/worker.proto",
             "grpc/health/v1/health.proto",

@@ -85,41 +85,26 @@ test('a closed standard output takes everything in silence, as /dev/null does', 
   t.is(run.code, 0);
 });
 
-test('a reader that sleeps: memory stays flat, and then everything arrives', async (t) => {
-  const program = await start(t, { args: ['-w', '1', `${answers}:echo`, '-l'] });
-  const line = `${'x'.repeat(1000)}\n`;
-  const lines = 50_000;
-  await program.write(line);
-  await program.result(1);
-  const before = peakMemory(program.pid);
-  program.stdout.pause();
-  program.end(line.repeat(lines - 1));
-  await new Promise((done) => setTimeout(done, 1500));
-  const grown = peakMemory(program.pid) - before;
-  t.true(grown < 100, `${grown} MiB more`);
-  program.stdout.resume();
-  const run = await program.ended;
-  t.is(run.code, 0);
-  t.is(run.results.length, lines);
-});
-
-test('a reader that sleeps: no more large results are made than can be held', async (t) => {
-  const program = await start(t, { args: ['-w', '2', `${answers}:text_of`, '-l'] });
-  const line = '1000000\n';
-  const lines = 120;
-  await program.write(line);
-  await program.result(1);
-  const before = peakMemory(program.pid);
-  program.stdout.pause();
-  program.end(line.repeat(lines - 1));
-  await new Promise((done) => setTimeout(done, 1000));
-  const grown = peakMemory(program.pid) - before;
-  t.true(grown < 100, `${grown} MiB more`);
-  program.stdout.resume();
-  const run = await program.ended;
-  t.is(run.code, 0);
-  t.is(run.results.length, lines);
-});
+for (const { what, tool, line, lines } of [
+  { what: 'many results', tool: 'echo', line: `${'x'.repeat(1000)}\n`, lines: 50_000 },
+  { what: 'large results', tool: 'text_of', line: '1000000\n', lines: 120 },
+]) {
+  test(`a reader that sleeps, ${what}: memory stays flat, and then everything arrives`, async (t) => {
+    const program = await start(t, { args: ['-w', '2', `${answers}:${tool}`, '-l'] });
+    await program.write(line);
+    await program.result(1);
+    const before = peakMemory(program.pid);
+    program.stdout.pause();
+    program.end(line.repeat(lines - 1));
+    await new Promise((done) => setTimeout(done, 1500));
+    const grown = peakMemory(program.pid) - before;
+    t.true(grown < 100, `${grown} MiB more`);
+    program.stdout.resume();
+    const run = await program.ended;
+    t.is(run.code, 0);
+    t.is(run.results.length, lines);
+  });
+}
 
 test('100 000 lines come back complete and right, in flat memory', async (t) => {
   const total = 100_000;
