@@ -21,7 +21,10 @@ ENDS = {"oldest": ("3.10", OLDEST), "newest": ("3.13", NEWEST)}
 
 def interpreter(version: str) -> str | None:
     found = sorted(Path("~/.pyenv/versions").expanduser().glob(f"{version}.*/bin/python3"))
-    return str(found[-1]) if found else shutil.which(f"python{version}")
+    python = str(found[-1]) if found else shutil.which(f"python{version}")
+    # What is on PATH may be a shim for an interpreter that is not switched on.
+    works = python is not None and subprocess.run([python, "-c", ""], check=False).returncode == 0
+    return python if works else None
 
 
 def environment(end: str) -> Path:
