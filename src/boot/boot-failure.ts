@@ -16,16 +16,10 @@ export function bootError({ worker, failure, stderr }: BootFailure, python: stri
   return new SnakepitError(code, messageOf(worker, failure), { details, remedy: remedyOf(failure, python) });
 }
 
+/** The worker's own words where no other would fare better; else it was the last of several that failed. */
 function messageOf(worker: string, failure: StartFailure): string {
-  switch (failure.kind) {
-    case 'adapter':
-      return failure.message;
-    case 'python-too-old':
-    case 'requirements':
-      return failure.message;
-    default:
-      return `no worker could be started; ${worker}, the last one, ${failure.message}`;
-  }
+  if (codes[failure.kind] !== undefined) return failure.message;
+  return `no worker could be started; ${worker}, the last one, ${failure.message}`;
 }
 
 function remedyOf(failure: StartFailure, python: string): string | undefined {
