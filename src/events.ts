@@ -118,6 +118,23 @@ export type PitEvent =
       readonly ok: number;
       readonly failed: Readonly<Partial<Record<ErrorCode, number>>>;
     }
+  /** A command that ran out of time, or was cancelled, was asked to end. */
+  | {
+      readonly type: 'command-interrupted';
+      readonly worker: string;
+      readonly tool: string;
+      readonly line: number;
+      readonly code: ErrorCode;
+    }
+  /** A command failed, and will be tried again. */
+  | {
+      readonly type: 'command-postponed';
+      readonly tool: string;
+      readonly line: number;
+      readonly code: ErrorCode;
+      readonly attempt: number;
+      readonly delayMs: number;
+    }
   | {
       readonly type: 'value-unserializable';
       readonly tool: string;

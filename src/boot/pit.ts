@@ -53,7 +53,7 @@ export class Pit {
     this.#config = config;
     this.#clock = clock;
     this.#emit = emit;
-    this.#pool = new Pool({ queueLimit: config.input.queue, queueBytes }, clock, emit);
+    this.#pool = new Pool({ queueLimit: config.input.queue, queueBytes, ...config.commands }, clock, emit);
     this.#streams = new StandardStreams({
       input: config.input,
       output: config.output,

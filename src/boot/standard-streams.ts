@@ -2,6 +2,7 @@ import { type Command, type CommandSource, defaultTool, type ErrorCode, type Out
 import type { InputConfig, OutputConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import type { Pool } from '../pool/pool.js';
+import { isTarget } from '../stdio/input/control-line.js';
 import { endOfInput } from '../stdio/input/end-of-input.js';
 import { inputKind } from '../stdio/input/input-kind.js';
 import { openInput } from '../stdio/input/open-input.js';
@@ -73,6 +74,10 @@ export class StandardStreams {
           return pool.isFull || results.isFull;
         },
         accept: (command) => pool.accept(command),
+        control: ({ command, target }) => {
+          const cancelled = pool.cancel(writer, (other) => isTarget(other, target));
+          writer.settle(command, { ok: true, result: `{"cancelled":${cancelled}}` }, undefined);
+        },
         flush: () => pool.flush(),
       },
     });

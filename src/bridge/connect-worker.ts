@@ -29,6 +29,10 @@ export function connectWorker(socketPath: string): WorkerClient {
   return {
     describe: async () => toAdapterDescription(await callUnary(client, methods.describe, { schemas: false })),
     openWork: (handlers) => openWork(client, handlers),
+    interrupt: (seqs) => {
+      // Where the connection is gone the worker is, too, and its commands with it.
+      callUnary(client, methods.interrupt, { seq: [...seqs] }).catch(() => {});
+    },
     checkHealth: async () => {
       await callUnary(client, methods.checkHealth, {});
     },

@@ -78,6 +78,8 @@ export interface WorkStream {
 export interface WorkerClient {
   describe(): Promise<AdapterDescription>;
   openWork(handlers: WorkHandlers): WorkStream;
+  /** Asks commands to end, by their sequence numbers; what becomes of them shows in the work stream alone. */
+  interrupt(seqs: readonly number[]): void;
   /** Asks `grpc.health.v1`, for as long as it takes; rejects where the connection ends. */
   checkHealth(): Promise<void>;
   /** Ends everything at once; open streams end with an error. */

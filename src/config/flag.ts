@@ -41,7 +41,7 @@ export interface Flag {
 }
 
 /** In the order in which help shows them. */
-export const flagGroups = ['Workers', 'Input', 'Output', 'Restarts', 'Times', 'Log'] as const;
+export const flagGroups = ['Workers', 'Input', 'Output', 'Commands', 'Restarts', 'Times', 'Log'] as const;
 export type FlagGroup = (typeof flagGroups)[number];
 
 /** The type of a flag's value; undefined is possible where it has no default. */

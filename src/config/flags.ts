@@ -137,6 +137,32 @@ export const startFlags = {
     group: 'Output',
   },
 
+  timeout: {
+    short: 't',
+    kind: 'duration',
+    placeholder: 'TIME',
+    min: '1ms',
+    help: 'run time of a command that sets none, nor its tool (default: no limit)',
+    group: 'Commands',
+    isCommon: true,
+  },
+  retries: {
+    kind: 'count',
+    placeholder: 'N',
+    default: '0',
+    max: '1000',
+    help: 'further attempts after a crash, a timeout or an error of the tool',
+    group: 'Commands',
+    isCommon: true,
+  },
+  'cancel-grace': {
+    kind: 'duration',
+    placeholder: 'TIME',
+    default: '1s',
+    help: 'time a command has to end when asked to, before its worker is killed',
+    group: 'Commands',
+  },
+
   'max-restarts': {
     kind: 'rate',
     placeholder: 'N/TIME',

@@ -35,6 +35,11 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       file: values.output === undefined || values.output === '-' ? undefined : resolve(cwd, values.output),
       hasTiming: values.timing,
     },
+    commands: {
+      timeoutMs: values.timeout,
+      retries: values.retries,
+      cancelGraceMs: values['cancel-grace'],
+    },
     worker: {
       maxResultBytes: values['max-result'],
       nan: values.nan,

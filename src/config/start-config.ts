@@ -19,6 +19,7 @@ export interface StartConfig {
   readonly workers: number;
   readonly input: InputConfig;
   readonly output: OutputConfig;
+  readonly commands: CommandsConfig;
   readonly worker: WorkerConfig;
   readonly restart: RestartConfig;
   readonly times: TimesConfig;
@@ -43,6 +44,16 @@ export interface OutputConfig {
   /** Absolute path; undefined: standard output. */
   readonly file: string | undefined;
   readonly hasTiming: boolean;
+}
+
+/** What holds for every command that does not say otherwise. */
+export interface CommandsConfig {
+  /** Run time; undefined: no limit. */
+  readonly timeoutMs: number | undefined;
+  /** Further attempts. */
+  readonly retries: number;
+  /** How long a command may take to end once it was asked to. */
+  readonly cancelGraceMs: number;
 }
 
 export interface WorkerConfig {

@@ -68,6 +68,12 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       );
     case 'input-ended':
       return debug(`input ended after ${event.lines} lines`);
+    case 'command-interrupted':
+      return debug(`asked line ${event.line} (${event.tool}) to end: ${event.code}`, event.worker);
+    case 'command-postponed':
+      return debug(
+        `line ${event.line} (${event.tool}) failed (${event.code}, attempt ${event.attempt}); again in ${seconds(event.delayMs)}`,
+      );
     case 'value-unserializable':
       return warn(
         `a result of ${event.tool} holds ${event.valueType} at ${event.path}, which JSON cannot: a marker stands for it`,

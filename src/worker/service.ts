@@ -15,6 +15,8 @@ export interface ServiceOrder {
   readonly members: MemberRegistry;
   /** The work stream is over, for whatever reason. */
   readonly onStreamEnd: (error: Error | undefined) => void;
+  /** The pool has no use for it any more: it is to be gone at once. */
+  readonly onGivenUp: (why: string) => void;
 }
 
 /** What a worker did in the time it served. */
@@ -62,6 +64,9 @@ export function beginService(order: ServiceOrder): Service {
     flush: () => work.flush(),
     withdraw: (seq) => slotFile.withdraw(seq),
     started: () => slotFile.started(),
+    hasFinished: (seq) => slotFile.finished(seq) !== undefined,
+    interrupt: (seqs) => client.interrupt(seqs),
+    giveUp: order.onGivenUp,
   });
 
   return {

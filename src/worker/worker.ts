@@ -174,7 +174,8 @@ export class Worker implements Child {
     const { client, description, python } = boot;
     const onStreamEnd = (error: Error | undefined) => void this.#survive(process, error);
     const { id } = this.#options.slot;
-    const service = beginService({ id, client, description, slotFile, members, onStreamEnd });
+    const onGivenUp = (why: string) => this.#giveUp(why);
+    const service = beginService({ id, client, description, slotFile, members, onStreamEnd, onGivenUp });
     this.#state = { is: 'ready', service };
     this.#readyAt = clock.now();
     void process.exited.then(() => this.#endAs('crash', ''));
@@ -184,6 +185,13 @@ export class Worker implements Child {
     const { pid } = process.identity;
     emit({ type: 'worker-ready', ...this.#name, pid, python, tools, bootMs: this.#readyAt - bootedFrom });
     this.#options.listener.onReady();
+  }
+
+  /** It is beyond asking: a tool of it does not end. */
+  #giveUp(why: string): void {
+    this.#endAs('unresponsive', why);
+    this.#ladder = killLadder;
+    this.#process?.signal('SIGKILL');
   }
 
   /** Listens to its heart until there is any verdict. */

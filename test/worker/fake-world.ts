@@ -128,6 +128,12 @@ export class FakeClient implements WorkerClient {
     this.handlers = undefined;
   }
 
+  readonly interrupted: number[] = [];
+
+  interrupt(seqs: readonly number[]): void {
+    this.interrupted.push(...seqs);
+  }
+
   async checkHealth(): Promise<void> {}
 
   close(): void {
