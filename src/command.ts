@@ -74,6 +74,14 @@ export interface CommandSource {
   settle(command: Command, outcome: Outcome, run: Run | undefined): void;
 }
 
+/** A source that can also be told parts of a result before its end. */
+export interface StreamingSource extends CommandSource {
+  /** `seq` counts the parts of one command from 0; the payload is JSON text. */
+  chunk(command: Command, payload: ByteString, seq: number): void;
+  /** After the last part; `chunks` is how many there were. */
+  settleStream(command: Command, chunks: number): void;
+}
+
 /** What its sender asks of a command beyond its tool and arguments; undefined: what the tool, or the program, says. */
 export interface CommandOptions {
   /** It may be run again where a worker died in it, whatever its tool says. Default: false. */

@@ -153,3 +153,12 @@ export type PitEvent =
 
 /** Takes an event. Never throws, never waits. */
 export type Emit = (event: PitEvent) => void;
+
+/** An event, and when it happened. */
+export interface RecordedEvent {
+  /** Counts all events of a run, from 1. */
+  readonly seq: number;
+  /** Milliseconds since the epoch: what a clock on the wall said. */
+  readonly time: number;
+  readonly event: PitEvent;
+}

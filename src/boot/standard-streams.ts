@@ -64,7 +64,10 @@ export class StandardStreams {
       input: openInput(kind, clock),
       parse:
         input.format === 'json'
-          ? commandParser(writer, input.defaultTool === undefined ? undefined : defaultTool)
+          ? commandParser(writer, {
+              defaultTool: input.defaultTool === undefined ? undefined : defaultTool,
+              verbs: ['cancel'],
+            })
           : plainLineParser(writer, defaultTool),
       separator: input.format === 'null' ? 'null' : 'newline',
       maxLine: input.maxLineBytes,
@@ -74,9 +77,9 @@ export class StandardStreams {
           return pool.isFull || results.isFull;
         },
         accept: (command) => pool.accept(command),
-        control: ({ command, target }) => {
-          const cancelled = pool.cancel(writer, (other) => isTarget(other, target));
-          writer.settle(command, { ok: true, result: `{"cancelled":${cancelled}}` }, undefined);
+        control: (line) => {
+          const cancelled = pool.cancel(writer, (other) => isTarget(other, line));
+          writer.settle(line.command, { ok: true, result: `{"cancelled":${cancelled}}` }, undefined);
         },
         flush: () => pool.flush(),
       },

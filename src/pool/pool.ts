@@ -177,6 +177,13 @@ export class Pool implements MemberRegistry {
     return waiting.length + held;
   }
 
+  /** Answers those that wait for a member and are meant; what members hold is not touched. */
+  refuseWaiting(isMeant: (command: Command) => boolean, answer: Failure): void {
+    const refused = this.#waiting.removeWhere(isMeant);
+    for (const command of refused) this.#answer(command, answer);
+    if (refused.length > 0) this.#settled();
+  }
+
   join(member: PoolMember): Membership {
     const seat = new Seat(member, this.#holdings, this.#options.timeoutMs);
     this.#seats.add(seat);

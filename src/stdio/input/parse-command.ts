@@ -9,7 +9,7 @@ import {
   refuseKey,
   refuseValue,
 } from './command-keys.js';
-import { ControlLine, readControl } from './control-line.js';
+import { ControlLine, controlParams, dataVerbs, echoesId, refuseVerb } from './control-line.js';
 import { BadLine, type LineParser, type ParsedLine } from './parsed-line.js';
 import { syntaxError } from './syntax-error.js';
 import { invalidUtf8, isValidUtf8 } from './utf8.js';
@@ -24,16 +24,24 @@ const noId = 'null';
  * Everything is checked but the arguments' meaning. Of several things that are wrong with a line the first is told, its
  * encoding and its syntax before all others.
  *
- * @param defaultTool the tool of commands that name none; without one they are refused.
+ * @param source whose commands they are.
  */
-export function commandParser(source: CommandSource, defaultTool?: string): LineParser {
-  const parser = new CommandParser(source, defaultTool);
+export function commandParser(source: CommandSource, options: CommandParserOptions = {}): LineParser {
+  const parser = new CommandParser(source, options);
   return (line, number) => parser.parse(line, number);
+}
+
+export interface CommandParserOptions {
+  /** The tool of commands that name none; without one they are refused. */
+  readonly defaultTool?: string | undefined;
+  /** Verbs of control lines that are accepted. Default: those that any input of data may hold. */
+  readonly verbs?: readonly string[] | undefined;
 }
 
 class CommandParser {
   readonly #source: CommandSource;
   readonly #defaultTool: string | undefined;
+  readonly #verbs: readonly string[];
   readonly #scanner = new JsonScanner();
   /** What the line has shown so far; undefined where a key has not come. An id that cannot be relied on is `null`. */
   #id: ByteString | undefined;
@@ -41,21 +49,23 @@ class CommandParser {
   #args: ByteString | undefined;
   #options: CommandOptions | undefined;
   #control: string | undefined;
-  #controlLine: ByteString | undefined;
+  #isIdWrong = false;
   /** The first thing that is wrong with a line that is JSON. */
   #wrong: string | undefined;
   /** Most lines name the tool of the line before: one string for all of them is one hash computed. */
   #lastTool = '';
 
-  constructor(source: CommandSource, defaultTool: string | undefined) {
+  constructor(source: CommandSource, { defaultTool, verbs = dataVerbs }: CommandParserOptions) {
     this.#source = source;
     this.#defaultTool = defaultTool;
+    this.#verbs = verbs;
   }
 
   parse(line: ByteString, number: number): ParsedLine {
     const scanner = this.#scanner;
     this.#id = this.#tool = this.#args = this.#options = this.#wrong = undefined;
-    this.#control = this.#controlLine = undefined;
+    this.#control = undefined;
+    this.#isIdWrong = false;
     const shape = scanner.open(line);
     if (shape === 'blank') return undefined;
     if (shape === 'object') while (scanner.next()) this.#take(line);
@@ -67,9 +77,8 @@ class CommandParser {
       return this.#bad(number, invalidUtf8(line));
     }
     if (fault !== undefined) return this.#bad(number, syntaxError(line, fault));
-    if (this.#control === undefined && this.#controlLine !== undefined) this.#wrong ??= refuseKey('line');
+    if (this.#control !== undefined) return this.#toControl(line, number, this.#control);
     if (this.#wrong !== undefined) return this.#bad(number, failure('invalid_command', this.#wrong));
-    if (this.#control !== undefined) return this.#toControl(number, this.#control);
     const tool = this.#tool ?? this.#defaultTool;
     if (tool === undefined) return this.#bad(number, failure('invalid_command', 'a command needs a "tool"'));
     return new Command(
@@ -83,16 +92,14 @@ class CommandParser {
     );
   }
 
-  #toControl(number: number, verb: string): ControlLine | BadLine {
-    const target = readControl({
-      verb,
-      id: this.#id,
-      line: this.#controlLine,
-      hasCommandKeys: (this.#tool ?? this.#args ?? this.#options) !== undefined,
-    });
-    this.#id = undefined;
-    if (typeof target === 'string') return this.#bad(number, failure('invalid_command', target));
-    return new ControlLine(target, new Command(this.#source, number, noId, '', '', false));
+  /** Of a control line the keys besides `control` and `id` are its verb's: whoever serves it knows them. */
+  #toControl(line: ByteString, number: number, verb: string): ControlLine | BadLine {
+    const id = this.#id;
+    if (!echoesId(verb)) this.#id = undefined;
+    const wrong = this.#isIdWrong ? this.#wrong : refuseVerb(verb, this.#verbs);
+    if (wrong !== undefined) return this.#bad(number, failure('invalid_command', wrong));
+    const command = new Command(this.#source, number, this.#id ?? noId, '', '', false);
+    return new ControlLine(verb, id, controlParams(line), command);
   }
 
   /** Takes the member the scanner stands at. */
@@ -102,6 +109,7 @@ class CommandParser {
     switch (key) {
       case 'id': {
         const isFine = this.#isFine(key, this.#id !== undefined, shape, isScalar(shape));
+        this.#isIdWrong ||= !isFine;
         this.#id = isFine && !isCut(line, shape, end) ? line.substring(start, end) : noId;
         break;
       }
@@ -129,8 +137,6 @@ class CommandParser {
       }
     } else if (key === 'control' && shape === 'string' && this.#control === undefined) {
       this.#control = this.#nameOf(json);
-    } else if (key === 'line' && shape === 'number' && this.#controlLine === undefined) {
-      this.#controlLine = json;
     } else if (key === 'control') {
       this.#wrong ??= '"control" must be a string, and there once';
     } else {
