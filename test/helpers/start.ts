@@ -29,6 +29,8 @@ export interface StartRequest {
   readonly cwd?: string;
   /** What the input comes through: a pipe, as between two programs of a shell (the default), or a socket. */
   readonly stdin?: 'pipe' | 'socket';
+  /** What the shell does before it becomes the program: `ulimit -n 64`. */
+  readonly before?: string;
   /** Redirections as a shell writes them: `<&- >/dev/full`. */
   readonly redirect?: string;
   /** A folder to share runtime files with another start. Default: one of its own. */
@@ -78,7 +80,7 @@ export async function start(t: ExecutionContext, request: StartRequest = {}): Pr
   const startedAt = performance.now();
   const child = spawn(
     '/bin/sh',
-    ['-c', `exec "$@" ${request.redirect ?? ''}`, 'sh', ...commandLine(request)],
+    ['-c', `${request.before ?? ':'} && exec "$@" ${request.redirect ?? ''}`, 'sh', ...commandLine(request)],
     {
       cwd: request.cwd ?? folder,
       env: environment(folder, runtime, request.env),
