@@ -52,10 +52,10 @@ export async function spawnProcess(spec: SpawnSpec): Promise<ProcessHandle> {
     ensureDescriptors(descriptorsToStart, `cannot start ${spec.file}`);
     const subprocess = start(spec, pipes);
     // Until the exit is told the pid cannot belong to anybody else, as it is us who reap it.
-    let signal = (name: NodeJS.Signals) => killProcess(-identity.pid, name);
+    let hasExited = false;
     let isOurs = false;
     const exited = onExit(subprocess, (exit) => {
-      signal = (name) => signalGroup(identity, name);
+      hasExited = true;
       // Its last words are still in the pipes, and whoever hears of the exit wants to know them.
       pipes.drain();
       output.flush();
@@ -72,10 +72,11 @@ export async function spawnProcess(spec: SpawnSpec): Promise<ProcessHandle> {
       readyLine: ready.line,
       isStopped: () => processTable.read(identity.pid)?.isStopped === true,
       lastStderr: () => output.lastStderr(),
-      signal: (name) => {
+      signal: (name, to = 'group') => {
         // Whatever was to end it: what comes of it is our doing, also where we killed its tree by other means.
         isOurs ||= name === 'SIGTERM' || name === 'SIGKILL';
-        return signal(name);
+        if (hasExited) return to === 'group' && signalGroup(identity, name);
+        return killProcess(to === 'group' ? -identity.pid : identity.pid, name);
       },
       release: () => {
         pipes.close();

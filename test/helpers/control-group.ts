@@ -1,6 +1,6 @@
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
+import type { Scene } from './scene.js';
 
 /** A control group of this test's own, to put programs into. */
 export interface ControlGroup {
@@ -19,7 +19,7 @@ let made = 0;
 
 /** Makes one that limits bytes of memory, or processes and threads; undefined, and noted, where we may not. */
 export function makeControlGroup(
-  t: ExecutionContext,
+  t: Scene,
   controller: keyof typeof limitFiles,
   value: number | 'max',
 ): ControlGroup | undefined {
