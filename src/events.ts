@@ -4,6 +4,8 @@ import type { ErrorCode } from './command.js';
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** The kernel killed it for want of memory. */
+  readonly isOutOfMemory?: true;
 }
 
 /**

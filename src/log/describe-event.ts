@@ -110,8 +110,8 @@ function describeExit(event: Extract<PitEvent, { type: 'worker-exited' }>): LogE
   };
 }
 
-export function describeHow({ code, signal }: Exit): string {
-  if (signal !== null) return signal;
+export function describeHow({ code, signal, isOutOfMemory }: Exit): string {
+  if (signal !== null) return isOutOfMemory ? `${signal}, out of memory` : signal;
   return code === null ? 'no process' : `exit status ${code}`;
 }
 

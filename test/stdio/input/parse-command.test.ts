@@ -212,7 +212,8 @@ test('answers a bad line to its id, as far as that can be read', (t) => {
   const ids = {
     '{"id":5,"tool":1}': '5',
     '{"nope":1,"id":"x"}': '"x"',
-    '{"control":"stop","id":1}': 'null',
+    '{"control":"stop","id":1}': '1',
+    '{"control":"cancel","id":{}}': 'null',
     '{"id":5,"tool"': '5',
     '{"id":"x"': '"x"',
     '{"id":5, "tool":"\xff"}': '5',
