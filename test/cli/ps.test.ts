@@ -61,6 +61,8 @@ test('what a killed run left is counted and left alone by ps, ended by the next 
   await first.result(1);
   const ours = () => processesWith(`XDG_RUNTIME_DIR=${runtime}`);
   const sentinel = ours().find((pid) => describeProcess(pid).includes('sentinel.py')) ?? 0;
+  // Stopped, it cannot replace its sentinel in between.
+  first.signal('SIGSTOP');
   process.kill(sentinel, 'SIGKILL');
   first.signal('SIGKILL');
   await first.ended;
