@@ -27,11 +27,13 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   async flush(line, _service, session) {
     read(line, nothing);
-    await session.whenAnswered(line.command.line);
+    await session.whenAnsweredBefore(line);
     return { flushed: true };
   },
   status(line, service, session) {
     const { watch } = read(line, z.strictObject({ watch: z.optional(z.boolean()) }));
+    if (watch && session.behave === undefined)
+      throw new SnakepitError('usage', '"watch" is for the control socket: a line of data has one result');
     return watch ? statusParts(service, session) : service.status();
   },
   hello(line, _service, session) {
@@ -40,6 +42,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
       z.strictObject({
         reject: z.optional(z.boolean()),
         timing: z.optional(z.boolean()),
+        text: z.optional(z.boolean()),
         queue_timeout_ms: z.optional(z.number().check(z.positive())),
       }),
     );
@@ -70,7 +73,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
       z.strictObject({ workers: z.optional(workers), rolling: z.optional(z.boolean()) }),
     );
     const chosen = (named ?? none).length === 0 ? undefined : named;
-    return service.restart(chosen, rolling ? 'rolling' : 'together');
+    return rolling ? service.restartRolling(chosen) : service.restart(chosen);
   },
   reload(line, service) {
     read(line, nothing);

@@ -109,6 +109,16 @@ export class Pool implements MemberRegistry {
     return this.#holdings.commands;
   }
 
+  /** The same by member. */
+  get held(): ReadonlyMap<string, number> {
+    const held = new Map<string, number>();
+    for (const seat of this.#seats) {
+      const { id } = seat.member;
+      held.set(id, (held.get(id) ?? 0) + seat.held);
+    }
+    return held;
+  }
+
   /** Whoever sends commands should stop until `onRoom`; more are taken all the same. */
   get isFull(): boolean {
     return this.#waiting.isFull;
