@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import english from 'zod/v4/locales/en.js';
 import { SnakepitError } from '../errors.js';
 import type { ControlLine } from '../stdio/input/control-line.js';
 import type { ControlService } from './control-service.js';
@@ -10,6 +11,9 @@ import { toolReports } from './tool-reports.js';
 export type Served = unknown | Promise<unknown> | AsyncIterable<unknown>;
 
 export type Verb = (line: ControlLine, service: ControlService, session: ControlSession) => Served;
+
+// Or it says of everything that it is invalid, and no more.
+z.config(english());
 
 const nothing = z.strictObject({});
 const worker = z.string();
