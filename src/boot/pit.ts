@@ -71,6 +71,15 @@ export class Pit {
     this.ended = this.#ending.promise.then((end) => this.#finish(end));
   }
 
+  /** Has every worker load the adapter anew, once they have booted; an end that was asked for before is the end. */
+  reload(why: string): void {
+    void this.#tree.then((tree) => {
+      if (this.#end === undefined) void tree?.replaceAll(why);
+      else
+        this.#emit({ type: 'warning', message: `${why}: nothing is reloaded, since everything is ending` });
+    });
+  }
+
   /** Reads no more; what runs may finish, what waits answers `shutting_down`. */
   windDown(why: string): void {
     this.#endAs({ kind: 'wound-down', why });

@@ -3,6 +3,7 @@ import type { StartConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import type { MemberRegistry } from '../pool/member.js';
 import type { Instance } from '../process/instance.js';
+import { residentMemory } from '../process/resident-memory.js';
 import { terminate } from '../process/terminate.js';
 import type { Clock } from '../util/clock.js';
 import { createSlotFile } from '../worker/slot-file.js';
@@ -41,6 +42,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
     directory: instance.sockets,
     times,
     policy: config.restart,
+    recycling: config.recycling,
     onGiveUp: config.restart.onGiveUp,
     random: Math.random,
     world: {
@@ -48,6 +50,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
       connect: async (address) => (await bridge).connectWorker(address),
       terminate: (process, ladder, { environment: mark }) =>
         terminate(process, { mark: { SNAKEPIT_RUN_ID: runId, ...mark }, ladder, clock }),
+      residentMemory: (leaders) => residentMemory(leaders),
       createSlotFile,
       members,
       clock,

@@ -13,6 +13,8 @@ export interface ServiceOrder {
   readonly description: AdapterDescription;
   readonly slotFile: SlotFile;
   readonly members: MemberRegistry;
+  /** So many commands are settled by now. */
+  readonly onSettled: (settled: number) => void;
   /** The work stream is over, for whatever reason. */
   readonly onStreamEnd: (error: Error | undefined) => void;
 }
@@ -46,6 +48,7 @@ export function beginService(order: ServiceOrder): Service {
     },
     onBatchEnd() {
       membership.settleEnd();
+      order.onSettled(membership.settled);
     },
     onEnd(error) {
       // What was sent from now on would only wait for the end of the process.
