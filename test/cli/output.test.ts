@@ -75,16 +75,6 @@ test('-o to a full disk, or where no file can be: an error', async (t) => {
   t.true(nowhere.stderr.includes('/no/such/folder/file'), nowhere.stderr);
 });
 
-test('a closed standard output takes everything in silence, as /dev/null does', async (t) => {
-  const run = await runStart(t, {
-    args: ['-w', '1', answers],
-    redirect: '>&-',
-    input: commands({ tool: 'add', args: [1, 2] }),
-    answers: 'none',
-  });
-  t.is(run.code, 0);
-});
-
 for (const { what, tool, line, lines } of [
   { what: 'many results', tool: 'echo', line: `${'x'.repeat(1000)}\n`, lines: 50_000 },
   { what: 'large results', tool: 'text_of', line: '1000000\n', lines: 120 },
@@ -127,17 +117,15 @@ test('what was written just before the end is not cut', async (t) => {
   t.true(run.results.every(({ result }) => typeof result === 'string' && result.length === 500_000));
 });
 
-for (const redirect of ['2>&-', '2>/dev/full']) {
-  test(`a log that cannot be written (${redirect}) does not matter`, async (t) => {
-    const run = await runStart(t, {
-      args: ['-w', '1', answers],
-      redirect,
-      input: commands({ tool: 'add', args: [1, 2] }),
-    });
-    t.is(run.code, 0);
-    t.is(run.results[0]?.result, 3);
+test('a log that cannot be written does not matter', async (t) => {
+  const run = await runStart(t, {
+    args: ['-w', '1', answers],
+    redirect: '2>/dev/full',
+    input: commands({ tool: 'add', args: [1, 2] }),
   });
-}
+  t.is(run.code, 0);
+  t.is(run.results[0]?.result, 3);
+});
 
 test('a tool that floods its output holds nothing up, and what is dropped is said', async (t) => {
   const program = await start(t, { args: ['-w', '1', adapter('floods_output.py')] });
@@ -163,17 +151,15 @@ test('--on-eof stay stays at the end of a pipe', async (t) => {
   t.regex(run.stderr, /SIGTERM: winding down/);
 });
 
-for (const redirect of ['<&-', '</dev/null']) {
-  test(`${redirect}: stays until it is asked to end, and says why`, async (t) => {
-    const program = await start(t, { args: ['-w', '1', answers], redirect });
-    await program.said('ready in');
-    program.signal('SIGTERM');
-    const run = await program.ended;
-    t.is(run.code, 0);
-    t.regex(run.stderr, /stays .*standard input is \/dev\/null or closed/);
-    t.regex(run.stderr, /SIGTERM: winding down/);
-  });
-}
+test('</dev/null: stays until it is asked to end, and says why', async (t) => {
+  const program = await start(t, { args: ['-w', '1', answers], redirect: '</dev/null' });
+  await program.said('ready in');
+  program.signal('SIGTERM');
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.regex(run.stderr, /stays .*standard input is \/dev\/null or closed/);
+  t.regex(run.stderr, /SIGTERM: winding down/);
+});
 
 test('a socket is read to its end', async (t) => {
   const run = await runStart(t, {

@@ -31,6 +31,8 @@ export interface StartRequest {
   readonly stdin?: 'pipe' | 'socket';
   /** What the shell does before it becomes the program: `ulimit -n 64`. */
   readonly before?: string;
+  /** A program that runs it: `['nohup']`; it passes signals on, or none are sent. */
+  readonly within?: readonly string[];
   /** Redirections as a shell writes them: `<&- >/dev/full`. */
   readonly redirect?: string;
   /** A folder to share runtime files with another start. Default: one of its own. */
@@ -168,9 +170,9 @@ export function commands(...list: readonly object[]): string {
   return list.map((command) => `${JSON.stringify(command)}\n`).join('');
 }
 
-function commandLine({ args = [] }: StartRequest): readonly string[] {
+function commandLine({ args = [], within = [] }: StartRequest): readonly string[] {
   const python = args.includes('--python') ? [] : ['--python', developmentPython];
-  return [process.execPath, program, 'start', ...python, ...args];
+  return [...within, process.execPath, program, 'start', ...python, ...args];
 }
 
 /** Nothing of ours gets in: no variable of an outer run, of an active environment, or of this test runner. */
