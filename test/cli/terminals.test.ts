@@ -95,6 +95,7 @@ test('in the background of an interactive shell (&) it is neither stopped nor sp
   await until(() => text(out) !== '', 'it answers', shown);
   t.is(text(out), '{"id":"typed","line":1,"ok":true,"result":3}\n');
   press('C-d');
-  await until(() => text(err).includes('1 command, 0 failed'), 'it ends', shown);
+  await until(() => !existsSync(`/proc/${pid}`), 'it ends', shown);
+  t.regex(text(err), /1 command, 0 failed/);
   t.false(existsSync(join(folder, 'snakepit/answers')));
 });
