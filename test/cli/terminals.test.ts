@@ -10,7 +10,7 @@ import { terminalStopped } from '../scenarios/terminal-stopped.js';
 const answers = adapter('answers.py');
 
 test('a terminal that is stopped by Ctrl-S: memory stays flat, hearts are listened to, and then everything arrives', async (t) => {
-  await terminalStopped(t, { stoppedMs: 1500, lines: 20_000 });
+  await terminalStopped(t, { stoppedMs: 1500, lines: 8000 });
 });
 
 test('under nohup it survives the logout', async (t) => {
@@ -65,6 +65,7 @@ test('in the background of an interactive shell (&) it is neither stopped nor sp
     TERM: 'screen',
     XDG_RUNTIME_DIR: folder,
     PS1: '$ ',
+    HISTFILE: '/dev/null',
   });
   if (terminal === undefined) {
     t.pass();
