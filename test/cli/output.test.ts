@@ -4,6 +4,7 @@ import test from 'ava';
 import { peakMemory } from '../helpers/processes.js';
 import { adapter, commands, runStart, start } from '../helpers/start.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { sleepingReader } from '../scenarios/sleeping-reader.js';
 
 const answers = adapter('answers.py');
 const numbers = (from: number, to: number): string => {
@@ -80,19 +81,7 @@ for (const { what, tool, line, lines } of [
   { what: 'large results', tool: 'text_of', line: '1000000\n', lines: 120 },
 ]) {
   test(`a reader that sleeps, ${what}: memory stays flat, and then everything arrives`, async (t) => {
-    const program = await start(t, { args: ['-w', '2', `${answers}:${tool}`, '-l'] });
-    await program.write(line);
-    await program.result(1);
-    const before = peakMemory(program.pid);
-    program.stdout.pause();
-    program.end(line.repeat(lines - 1));
-    await new Promise((done) => setTimeout(done, 1500));
-    const grown = peakMemory(program.pid) - before;
-    t.true(grown < 100, `${grown} MiB more`);
-    program.stdout.resume();
-    const run = await program.ended;
-    t.is(run.code, 0);
-    t.is(run.results.length, lines);
+    await sleepingReader(t, { sleepMs: 1500, tool, line, lines });
   });
 }
 

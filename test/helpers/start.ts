@@ -4,7 +4,14 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { makePipe } from './real-pipe.js';
 import type { Scene } from './scene.js';
-import { type Answers, parseResults, type Result, type StartRun, verifyRun } from './start-run.js';
+import {
+  type Answers,
+  parseResults,
+  type Result,
+  type StartRun,
+  verifyRun,
+  WrittenLines,
+} from './start-run.js';
 import { TakenText } from './taken-text.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { takeTurn } from './turns.js';
@@ -104,9 +111,9 @@ export async function start(t: Scene, request: StartRequest = {}): Promise<Start
   const stdout = new Socket({ fd: output.reader, readable: true, writable: false });
   const results = new TakenText(stdout, patience);
   const log = new TakenText(new Socket({ fd: errors.reader, readable: true, writable: false }), patience);
-  const written: Buffer[] = [];
+  const written = new WrittenLines(request.separator ?? '\n');
   const write = (text: string | Buffer): Promise<void> => {
-    written.push(Buffer.from(text));
+    written.add(typeof text === 'string' ? Buffer.from(text) : text);
     return new Promise((done) => stdin.write(text, () => done()));
   };
 
@@ -123,8 +130,8 @@ export async function start(t: Scene, request: StartRequest = {}): Promise<Start
       stderr: log.text,
       results: parseResults(t, results.text, request.answers !== 'some'),
     };
-    const { separator, answers, isAlone } = request;
-    await verifyRun(t, run, { runtime, written, separator, answers, isAlone });
+    const { answers, isAlone } = request;
+    await verifyRun(t, run, { runtime, lines: written.numbers, answers, isAlone });
     return run;
   })();
   // Whoever waits for it hears of it; a test that failed before does not.
