@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { peakMemory } from '../helpers/processes.js';
 import { adapter, commands, runStart, start } from '../helpers/start.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { floodingTool } from '../scenarios/flooding-tool.js';
+import { manyLines } from '../scenarios/many-lines.js';
 import { sleepingReader } from '../scenarios/sleeping-reader.js';
 
 const answers = adapter('answers.py');
@@ -86,15 +87,7 @@ for (const { what, tool, line, lines } of [
 }
 
 test('100 000 lines come back complete and right, in flat memory', async (t) => {
-  const total = 100_000;
-  const program = await start(t, { args: ['-w', '2', `${answers}:double`, '-l'] });
-  await program.write(numbers(1, total));
-  await program.result(total);
-  t.true(peakMemory(program.pid) < 250, `${peakMemory(program.pid)} MiB`);
-  program.end();
-  const run = await program.ended;
-  t.is(run.code, 0);
-  t.true(run.results.every(({ id, line, result }) => id === String(line) && result === 2 * line));
+  t.log(`${await manyLines(t, { lines: 100_000 })} lines a second`);
 });
 
 test('what was written just before the end is not cut', async (t) => {
@@ -117,15 +110,7 @@ test('a log that cannot be written does not matter', async (t) => {
 });
 
 test('a tool that floods its output holds nothing up, and what is dropped is said', async (t) => {
-  const program = await start(t, { args: ['-w', '1', adapter('floods_output.py')] });
-  await program.write(commands({ tool: 'without_end', args: [50] }, { tool: 'lines', args: [100_000] }));
-  t.is((await program.result(1)).result, 50);
-  t.is((await program.result(2)).result, 100_000);
-  t.true(peakMemory(program.pid) < 250, `${peakMemory(program.pid)} MiB`);
-  program.end();
-  const run = await program.ended;
-  t.is(run.code, 0);
-  t.regex(run.stderr, /prints too fast: \d+ lines/);
+  t.log(`${await floodingTool(t, { mebibytes: 100 })} MiB a second`);
 });
 
 test('--on-eof stay stays at the end of a pipe', async (t) => {
