@@ -13,6 +13,10 @@ const badLines: readonly (readonly [what: string, line: string | Buffer, code: s
   ['two values', `${good}${good}`, 'parse_error'],
   ['a single quote', "{'tool':'add'}", 'parse_error'],
   ['NaN', '{"tool":"echo","args":[NaN]}', 'parse_error'],
+  ['Infinity', '{"tool":"echo","args":[-Infinity]}', 'parse_error'],
+  ['a number that no float holds', '{"tool":"echo","args":[1e400]}', 'invalid_args'],
+  ['the same for a float', '{"tool":"add","args":[-1e400,1]}', 'invalid_args'],
+  ['a float for an integer, however whole', '{"tool":"double","args":[9007199254740993.0]}', 'invalid_args'],
   ['a NUL byte', '{"tool":"\0"}', 'parse_error'],
   ['a tab in a string', '{"tool":"a\tb"}', 'parse_error'],
   ['no JSON white space', '{"tool":\u00a0"add"}', 'parse_error'],
@@ -93,6 +97,26 @@ test('takes a byte order mark, CRLF, blank lines, U+2028 and a last line without
       [6, 3],
     ],
   );
+});
+
+test('an input that ends in the middle of a line answers that line, to its id where it has come', async (t) => {
+  const input = `${good}\n{"id":"half","tool":"add","args":[1,`;
+  const run = await runStart(t, { args: ['-w', '1', answers], input });
+  t.is(run.code, 1);
+  t.deepEqual(
+    run.results.map(({ id, ok, error }) => [id, ok ? 'ok' : error?.code]),
+    [
+      [null, 'ok'],
+      ['half', 'parse_error'],
+    ],
+  );
+});
+
+test('an input that ends while the queue is full is answered to its end', async (t) => {
+  const nap = '{"tool":"nap","args":[0.02]}\n';
+  const run = await runStart(t, { args: ['-w', '1', answers, '--queue', '2'], input: nap.repeat(20) });
+  t.is(run.code, 0);
+  t.is(run.results.length, 20);
 });
 
 test('takes bytes one by one', async (t) => {

@@ -65,11 +65,25 @@ test('values come back as they were', async (t) => {
     '{"a":{"b":[null,true]}}',
     '"\u2028ü😀"',
     '123456789012345678901234567890',
+    '-18446744073709551617',
+    '1.0',
+    '-0.0',
+    '{"__proto__":{"x":1},"constructor":2}',
+    '"\\u0000"',
+    '[{},[[]],""]',
   ];
   const input = values.map((value) => `{"tool":"echo","args":[${value}]}\n`).join('');
   const run = await runStart(t, { args: ['-w', '1', answers], input });
   t.is(run.code, 0);
   for (const value of values) t.true(run.stdout.includes(`"result":${value}}`), value);
+});
+
+test('an integer is exact also where a float is asked for', async (t) => {
+  const input = '{"tool":"add","args":[9007199254740993,0]}\n{"tool":"double","args":[9007199254740993]}\n';
+  const run = await runStart(t, { args: ['-w', '1', answers], input });
+  t.is(run.code, 0);
+  t.regex(run.stdout, /"line":1,"ok":true,"result":9007199254740993\}/);
+  t.regex(run.stdout, /"line":2,"ok":true,"result":18014398509481986\}/);
 });
 
 test('--timing says where and how long', async (t) => {
