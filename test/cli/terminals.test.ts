@@ -13,6 +13,21 @@ test('a terminal that is stopped by Ctrl-S: memory stays flat, hearts are listen
   await terminalStopped(t, { stoppedMs: 1500, lines: 8000 });
 });
 
+test('a log for a terminal that is stopped holds nothing up, and the end is not waited for', async (t) => {
+  const program = await start(t, {
+    within: ['python3', join(process.cwd(), 'test/fixtures/cli/stops-its-terminal.py'), '2'],
+    args: ['-w', '1', adapter('floods_output.py'), '-v'],
+  });
+  program.end(commands({ tool: 'lines', args: [2000] }, { tool: 'long_lines', args: [5] }));
+  const run = await program.ended;
+  t.is(run.code, 0);
+  t.deepEqual(
+    run.results.map(({ result }) => result),
+    [2000, 5],
+  );
+  t.true(run.ms < 8000, `${run.ms} ms`);
+});
+
 test('under nohup it survives the logout', async (t) => {
   const program = await start(t, {
     within: ['python3', join(process.cwd(), 'test/fixtures/cli/logs-out.py'), 'nohup'],

@@ -16,7 +16,7 @@ export interface TerminalStopped {
  */
 export async function terminalStopped(t: Scene, { stoppedMs, lines }: TerminalStopped): Promise<void> {
   const program = await start(t, {
-    within: ['python3', join(process.cwd(), 'test/fixtures/cli/stops-its-terminal.py')],
+    within: ['python3', join(process.cwd(), 'test/fixtures/cli/stops-its-terminal.py'), '1'],
     args: [
       '-w',
       '2',
