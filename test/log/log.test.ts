@@ -14,7 +14,7 @@ function logOf(options: LogOptions, ...events: PitEvent[]): string {
   const log = createLog(options, (lines) => {
     text += lines;
   });
-  for (const event of events) log(event);
+  for (const event of events) log({ seq: 1, time: Date.now(), event });
   return text;
 }
 

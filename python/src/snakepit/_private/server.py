@@ -9,7 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import grpc  # type: ignore[import-untyped]
 
 from snakepit._private.health import HEALTH_SERVICE, MOST_WATCHERS, Health
+from snakepit._private.interrupts import Interrupts
 from snakepit._private.loading import Adapter
+from snakepit._private.messages import decode_interrupt_request
 from snakepit._private.work_stream import WorkStream
 
 
@@ -34,6 +36,7 @@ def listen(
     address: str,
     adapter: Adapter,
     work: WorkStream,
+    interrupts: Interrupts,
     health: Health,
     *,
     has_reflection: bool,
@@ -51,11 +54,19 @@ def listen(
 
         return encode_description(adapter, with_schemas=decode_describe_request(request))
 
+    def interrupt(request: bytes, _context: grpc.ServicerContext) -> bytes:
+        interrupts.ask(decode_interrupt_request(request))
+        return b""
+
     pool = ThreadPoolExecutor(THREADS, "snakepit-grpc")
     start_threads(pool)
     server = grpc.server(pool, options=OPTIONS)
     services = {
-        WORKER_SERVICE: {"Describe": grpc.unary_unary_rpc_method_handler(describe), "Work": work.handler()},
+        WORKER_SERVICE: {
+            "Describe": grpc.unary_unary_rpc_method_handler(describe),
+            "Work": work.handler(),
+            "Interrupt": grpc.unary_unary_rpc_method_handler(interrupt),
+        },
         HEALTH_SERVICE: health.handlers(),
     }
     if has_reflection:
