@@ -195,7 +195,7 @@ test('async tools share their worker', async (t) => {
   const run = await runStart(t, { args: ['-w', '1', adapter('shares_its_worker.py')], input });
   t.is(run.results.filter(({ ok }) => ok).length, 100);
   t.is(run.results[100]?.error?.message, 'nothing there');
-  t.true(run.ms < 2000, `${run.ms} ms`);
+  t.true(run.ms < 6000, `${run.ms} ms, of the 10 s that they take one after the other`);
 });
 
 test('FILE:FUNCTION finds the tool by its function, whatever the tool is called', async (t) => {

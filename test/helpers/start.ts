@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { processesWith } from './processes.js';
 import { makePipe } from './real-pipe.js';
 import type { Scene } from './scene.js';
 import {
@@ -102,7 +103,12 @@ export async function start(t: Scene, request: StartRequest = {}): Promise<Start
     },
   );
   for (const fd of [input.reader, output.writer, errors.writer]) closeSync(fd);
-  t.teardown(() => child.kill('SIGKILL'));
+  t.teardown(() => {
+    child.kill('SIGKILL');
+    // What runs it need not take it along.
+    if (request.within === undefined) return;
+    for (const pid of processesWith(`XDG_RUNTIME_DIR=${runtime}`)) process.kill(pid, 'SIGKILL');
+  });
 
   const pipe = new Socket({ fd: input.writer, readable: false, writable: true });
   const stdin = child.stdin ?? pipe;

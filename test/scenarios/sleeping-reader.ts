@@ -19,7 +19,7 @@ export async function sleepingReader(
   const heartbeat = ['--heartbeat', '200ms', '--heartbeat-timeout', '400ms', '--heartbeat-misses', '2'];
   const program = await start(t, {
     args: ['-w', '2', `${adapter('answers.py')}:${tool}`, '-l', '--log-format', 'json', ...heartbeat],
-    patienceMs: sleepMs + 15_000,
+    patienceMs: sleepMs + 30_000,
   });
   await program.write(line);
   await program.result(1);
