@@ -25,7 +25,7 @@ test('a log for a terminal that is stopped holds nothing up, and the end is not 
     run.results.map(({ result }) => result),
     [2000, 5],
   );
-  t.true(run.ms < 8000, `${run.ms} ms`);
+  t.true(run.ms < 20_000, `${run.ms} ms`);
 });
 
 test('under nohup it survives the logout', async (t) => {
