@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { SnakepitError } from '../errors.js';
+import { shortageError } from '../process/system-error.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import { addFlags, givenFlags } from './flag-options.js';
 import { leave } from './leave.js';
@@ -56,7 +57,7 @@ try {
 /** Commander has said by itself what was wrong with the command line. */
 async function codeOf(thrown: unknown): Promise<number> {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  const error = SnakepitError.from(thrown);
+  const error = shortageError('cannot start', thrown) ?? SnakepitError.from(thrown);
   await reportError(error);
   return exitCodeOf(error.code);
 }

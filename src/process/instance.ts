@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import { type Clock, systemClock } from '../util/clock.js';
@@ -113,11 +114,23 @@ async function claimName(options: ClaimOptions, sentinel: Sentinel) {
     const paths = instancePaths(name, options.env);
     ensurePrivateDirectory(paths.base);
     ensurePrivateDirectory(paths.directory);
-    const reply = await sentinel.claim(paths.directory);
+    const reply = await sentinel.claim(paths.directory).catch((error: unknown) => {
+      removeIfEmpty(paths.directory);
+      throw error;
+    });
     if (reply.type === 'acquired') return { name, ...paths };
     if ('exact' in options.name) throw nameTaken(name, reply.pid);
   }
   throw new SnakepitError('name-taken', `${mostNames} instances are running already`);
+}
+
+/** Nobody else would: the sentinel removes only what it has claimed. Whoever wants it just now makes it again. */
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // It is in use, or gone already.
+  }
 }
 
 function candidates(name: InstanceName): readonly string[] {

@@ -164,7 +164,8 @@ export class Worker implements Child {
       this.#slotFile = slotFile = this.#world.createSlotFile(generation.slotFile);
       this.#process = process = await this.#world.launch(slot, generation);
     } catch (thrown) {
-      this.#failStart({ kind: 'launch', message: SnakepitError.from(thrown).message });
+      const { message, remedy } = SnakepitError.from(thrown);
+      this.#failStart({ kind: 'launch', message, remedy });
       return;
     }
     void process.exited.then((exit) => {
