@@ -1,4 +1,3 @@
-import { adapter } from '../helpers/start.js';
 import type { Report, Stage } from './scenario.js';
 import { commandMix, ofAllLengths } from './support/command-mix.js';
 import { kill, type ObservedPit } from './support/observed-pit.js';
@@ -26,7 +25,6 @@ export async function randomKills(stage: Stage, { workers, kills }: RandomKills)
     { share: 40, tool: 'again', idempotent: 'tool', args: ofAllLengths },
   ]);
   const report = await playUnderLoad(stage, {
-    adapter: adapter('works_under_fire.py'),
     workers,
     next,
     act: (pit) => killAround(stage, pit, kills),

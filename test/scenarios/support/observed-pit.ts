@@ -141,6 +141,12 @@ export class ObservedPit {
     return processesWith(this.mark);
   }
 
+  /** Workers that are there and not yet known to be ready. */
+  booting(): readonly number[] {
+    const ready = new Set(this.slots.ready.map(({ pid }) => pid));
+    return this.processes().filter((pid) => !ready.has(pid) && describeProcess(pid).includes('bootstrap.py'));
+  }
+
   /** The process that would clean up after it. */
   sentinel(): number | undefined {
     return this.processes().find((pid) => describeProcess(pid).includes('sentinel.py'));

@@ -17,6 +17,8 @@ export interface Trend {
 }
 
 const intervalMs = 200;
+/** What is shorter is mostly the program warming up, and noise. */
+const shortestTrendMs = 20_000;
 
 /** Looks at what a process takes, again and again, until it is closed. */
 export class Resources {
@@ -33,7 +35,7 @@ export class Resources {
   trend(fromMs = 0, toMs = Number.POSITIVE_INFINITY): Trend | undefined {
     const samples = this.#samples.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
     const [first, last] = [samples[0], samples.at(-1)];
-    if (first === undefined || last === undefined || samples.length < 10) return undefined;
+    if (first === undefined || last === undefined || last.atMs - first.atMs < shortestTrendMs) return undefined;
     const mib = samples.map((sample) => sample.mib).sort((a, b) => a - b);
     return {
       seconds: (last.atMs - first.atMs) / 1000,
