@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { CommandSource } from '../src/command.js';
+import { Command, type CommandSource } from '../src/command.js';
 import { LineSplitter } from '../src/stdio/input/line-splitter.js';
 import { commandParser } from '../src/stdio/input/parse-command.js';
-import { BadLine } from '../src/stdio/input/parsed-line.js';
 import { plainLineParser } from '../src/stdio/input/plain-line.js';
 import { formatResult } from '../src/stdio/output/format-result.js';
 
@@ -39,7 +38,7 @@ function pump(input: Buffer, parse: ReturnType<typeof commandParser>): void {
     splitter.feed(input.subarray(at, at + chunkSize));
     for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
       const parsed = typeof line === 'string' ? parse(line, splitter.line) : undefined;
-      if (parsed !== undefined && !(parsed instanceof BadLine)) commands++;
+      if (parsed instanceof Command) commands++;
     }
   }
   if (commands !== lines) throw new Error(`${commands} commands of ${lines} lines`);
@@ -47,7 +46,7 @@ function pump(input: Buffer, parse: ReturnType<typeof commandParser>): void {
 
 function format(): void {
   const command = commandParser(source)('{"id":123456,"tool":"add","args":{"a":1,"b":2}}', 123456);
-  if (command === undefined || command instanceof BadLine) throw new Error('not a command');
+  if (!(command instanceof Command)) throw new Error('not a command');
   const batch = 256;
   for (let i = 0; i < lines; i += batch) {
     let pending = '';

@@ -31,6 +31,9 @@ const page = `.Dd November 23, 2026
 .Op Ar flags
 .Op Ar adapter
 .Nm
+.Cm ps
+.Op Fl \\-json
+.Nm
 .Cm version
 .Sh DESCRIPTION
 .Nm
@@ -49,6 +52,11 @@ a module
 or either with a function or class of it
 .Pq tools.py:title .
 Without one, built\\-in demo tools are served.
+.Pp
+.Nm
+.Cm ps
+lists your instances: what runs, and what was killed and has not been cleaned up, with the processes it left.
+It asks and signals nobody.
 .Sh OPTIONS
 A flag wins over its variable, which is named in parentheses, and that over the default.
 ${flags}.Sh EXIT STATUS

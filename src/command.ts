@@ -74,6 +74,27 @@ export interface CommandSource {
   settle(command: Command, outcome: Outcome, run: Run | undefined): void;
 }
 
+/** A source that can also be told parts of a result before its end. */
+export interface StreamingSource extends CommandSource {
+  /** `seq` counts the parts of one command from 0; the payload is JSON text. */
+  chunk(command: Command, payload: ByteString, seq: number): void;
+  /** After the last part; `chunks` is how many there were. */
+  settleStream(command: Command, chunks: number): void;
+}
+
+/** What its sender asks of a command beyond its tool and arguments; undefined: what the tool, or the program, says. */
+export interface CommandOptions {
+  /** It may be run again where a worker died in it, whatever its tool says. Default: false. */
+  readonly isIdempotent?: boolean | undefined;
+  /** Run time it gets, in milliseconds, more than 0. */
+  readonly timeoutMs?: number | undefined;
+  /** Further attempts after a failure that another attempt may mend; at least 0. */
+  readonly retries?: number | undefined;
+}
+
+/** One object for all commands that ask for nothing. */
+const nothingAsked: CommandOptions = {};
+
 /**
  * One command on its way from its source to a worker and back.
  *
@@ -90,14 +111,19 @@ export class Command {
   readonly args: ByteString;
   /** Arguments are plain text, to be converted to what the parameters are annotated with. */
   readonly isText: boolean;
-  /** Its sender says that it may be run again where a worker died in it, whatever its tool says. */
-  readonly isIdempotent: boolean;
+  readonly options: CommandOptions;
+  /** Its place among all that were taken into the queue. */
+  order = 0;
   /** When it was taken into the queue, in the clock's milliseconds. */
   queuedAt = 0;
   /** Times it was handed to a worker that may have started it. */
   attempt = 0;
   /** Workers that died while they ran it. */
   deaths = 0;
+  /** Failures after which it was, or will be, tried again. */
+  retried = 0;
+  /** Nobody wants it any more: what it answers where it does not run. */
+  cancelled: Failure | undefined = undefined;
 
   constructor(
     source: CommandSource,
@@ -106,7 +132,7 @@ export class Command {
     tool: string,
     args: ByteString,
     isText: boolean,
-    isIdempotent = false,
+    options = nothingAsked,
   ) {
     this.source = source;
     this.line = line;
@@ -114,6 +140,6 @@ export class Command {
     this.tool = tool;
     this.args = args;
     this.isText = isText;
-    this.isIdempotent = isIdempotent;
+    this.options = options;
   }
 }

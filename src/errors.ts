@@ -16,6 +16,10 @@ export type SnakepitErrorCode =
   | 'output'
   /** A resource of the system ran out: processes, file descriptors, disk. */
   | 'system'
+  /** There is no such running instance. */
+  | 'not-running'
+  /** Nobody answered in time. */
+  | 'timed-out'
   /** A bug of ours. */
   | 'internal';
 

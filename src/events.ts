@@ -4,6 +4,8 @@ import type { ErrorCode } from './command.js';
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** The kernel killed it for want of memory. */
+  readonly isOutOfMemory?: true;
 }
 
 /**
@@ -24,6 +26,18 @@ export interface RestartCounters {
   readonly maxCrashes: number;
   readonly windowMs: number;
 }
+
+/**
+ * Why a worker that does nothing wrong is replaced. `figure` and `limit` are commands it settled (`requests`), milliseconds
+ * since it was ready (`age`), or bytes that it and all it started have in memory (`memory`).
+ */
+export type RecycleCause =
+  | { readonly reason: 'requests' | 'age' | 'memory'; readonly figure: number; readonly limit: number }
+  /** Somebody asked. */
+  | { readonly reason: 'reload' };
+
+/** How a rolling reload ended: it got to the last slot, to one whose successor could not start, or something else was asked for. */
+export type ReloadEnding = 'done' | 'failed' | 'superseded' | 'stopped';
 
 /** Everything that happens, in the past tense. Readers (status, log, exit code) know events and nothing else. */
 export type PitEvent =
@@ -91,6 +105,47 @@ export type PitEvent =
       readonly counters: RestartCounters;
     }
   | { readonly type: 'slot-stopped'; readonly worker: string }
+  /** The worker is due: its successor boots beside it, and takes over where it gets ready. */
+  | ({
+      readonly type: 'worker-recycling';
+      readonly worker: string;
+      /** The one that is to go, and */
+      readonly generation: number;
+      /** the one that is to come. */
+      readonly successor: number;
+    } & RecycleCause)
+  /** The successor could not start: the worker serves on. */
+  | {
+      readonly type: 'replacement-failed';
+      readonly worker: string;
+      readonly generation: number;
+      readonly successor: number;
+      readonly reason: RecycleCause['reason'];
+      readonly message: string;
+      readonly details: readonly string[];
+    }
+  /** It is tried again, if the worker is still due then. */
+  | {
+      readonly type: 'replacement-scheduled';
+      readonly worker: string;
+      readonly generation: number;
+      readonly delayMs: number;
+    }
+  | { readonly type: 'reload-started'; readonly why: string; readonly workers: number }
+  | {
+      readonly type: 'reload-ended';
+      readonly why: string;
+      readonly ending: ReloadEnding;
+      /** Workers that serve what is new. */
+      readonly replaced: readonly string[];
+      /** Those that did not serve, and were started anew. */
+      readonly restarted: readonly string[];
+      /** Those that serve on as they were. */
+      readonly kept: readonly string[];
+    }
+  | { readonly type: 'workers-scaled'; readonly from: number; readonly to: number }
+  /** A slot that is not wanted any more is gone. */
+  | { readonly type: 'slot-removed'; readonly worker: string }
   | { readonly type: 'processes-left'; readonly worker: string; readonly pids: readonly number[] }
   | {
       readonly type: 'worker-printed';
@@ -118,6 +173,23 @@ export type PitEvent =
       readonly ok: number;
       readonly failed: Readonly<Partial<Record<ErrorCode, number>>>;
     }
+  /** A command that ran out of time, or was cancelled, was asked to end. */
+  | {
+      readonly type: 'command-interrupted';
+      readonly worker: string;
+      readonly tool: string;
+      readonly line: number;
+      readonly code: ErrorCode;
+    }
+  /** A command failed, and will be tried again. */
+  | {
+      readonly type: 'command-postponed';
+      readonly tool: string;
+      readonly line: number;
+      readonly code: ErrorCode;
+      readonly attempt: number;
+      readonly delayMs: number;
+    }
   | {
       readonly type: 'value-unserializable';
       readonly tool: string;
@@ -136,3 +208,12 @@ export type PitEvent =
 
 /** Takes an event. Never throws, never waits. */
 export type Emit = (event: PitEvent) => void;
+
+/** An event, and when it happened. */
+export interface RecordedEvent {
+  /** Counts all events of a run, from 1. */
+  readonly seq: number;
+  /** Milliseconds since the epoch: what a clock on the wall said. */
+  readonly time: number;
+  readonly event: PitEvent;
+}

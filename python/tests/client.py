@@ -10,7 +10,16 @@ from typing import Any
 
 import grpc
 
-from protocol import ERROR, OK, DescribeRequest, DescribeResponse, WorkRequest, WorkResponse
+from protocol import (
+    ERROR,
+    OK,
+    DescribeRequest,
+    DescribeResponse,
+    InterruptRequest,
+    InterruptResponse,
+    WorkRequest,
+    WorkResponse,
+)
 
 
 SECONDS = 20
@@ -38,6 +47,14 @@ class Client:
             DescribeResponse.FromString,
         )
         return call(DescribeRequest(schemas=schemas), timeout=SECONDS)
+
+    def interrupt(self, *seqs: int) -> None:
+        call = self.channel().unary_unary(
+            "/snakepit.worker.v1.Worker/Interrupt",
+            InterruptRequest.SerializeToString,
+            InterruptResponse.FromString,
+        )
+        call(InterruptRequest(seq=seqs), timeout=SECONDS)
 
     def open(self) -> Stream:
         stream = Stream(self.channel(), [tool.name for tool in self.describe().tools])

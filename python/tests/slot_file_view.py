@@ -36,6 +36,10 @@ class SlotFileView:
         payload = b"" if size > CELL_SIZE else self._read(f"<{size}s", at + 24)[0]
         return found, outcome, size, payload
 
+    @property
+    def allocated(self) -> int:
+        return self._path.stat().st_blocks * 512
+
     def _read(self, layout: str, at: int) -> tuple[Any, ...]:
         with self._path.open("rb") as file:
             return struct.unpack(layout, os.pread(file.fileno(), struct.calcsize(layout), at))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 
 import pytest
 
+from snakepit._private.slot_file import SlotFile
+
 from harness import FIXTURES, OK, RETURNED
-from slot_file_view import CELL_SIZE, CELLS
+from slot_file_view import CELL_SIZE, CELLS, SlotFileView
 
 
 @pytest.fixture
@@ -74,6 +78,16 @@ def test_a_result_that_does_not_fit_is_known_to_have_finished(worker, spare, is_
     assert (size, saved) == ((len(payload), payload) if is_saved else (0xFFFFFFFF, b""))
 
 
+def test_cells_get_room_before_they_are_used(worker):
+    stream = worker.open()
+    stream.value("add", [1, 2])
+    assert worker.slot.allocated < CELLS * CELL_SIZE // 8
+
+    seqs = stream.send(*[("add", [i, 0]) for i in range(CELLS)])
+    stream.result(seqs[-1])
+    assert worker.slot.allocated >= CELLS * CELL_SIZE
+
+
 def test_cells_are_used_again(worker):
     stream = worker.open()
     seqs = stream.send(*[("add", [i, 0]) for i in range(CELLS + 3)])
@@ -81,3 +95,27 @@ def test_cells_are_used_again(worker):
 
     assert worker.slot.cell(seqs[-1])[0] == seqs[-1] == CELLS + 3
     assert worker.slot.cell(3)[3] == str(CELLS + 2).encode()
+
+
+def test_a_full_disk_costs_the_saving_and_nothing_else(tmp_path, monkeypatch):
+    view = SlotFileView(tmp_path / "slot")
+    slot = SlotFile(str(tmp_path / "slot"))
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pwrite", full)
+        slot.save(1, OK, b"lost", 0)
+    assert view.cell(1)[0] == 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pwrite", lambda file, data, at: len(data) - 1)
+        slot.save(2, OK, b"lost", 0)
+    assert view.cell(2)[0] == 0
+
+    slot.save(3, OK, b"saved", 0)
+    assert view.cell(3)[3] == b"saved"
+    for seq in range(4, 2 * CELLS):
+        slot.save(seq, OK, str(seq).encode(), 0)
+    assert [view.cell(seq)[3] for seq in (CELLS, CELLS + 1, 2 * CELLS - 1)] == [b"512", b"513", b"1023"]

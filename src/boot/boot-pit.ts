@@ -31,6 +31,8 @@ export interface BootOptions {
 /** A pit that runs under a name of its own, which is free again when it has `ended`. */
 export interface RunningPit {
   readonly name: string;
+  /** Has every worker load the adapter anew, one after the other, while the others serve. */
+  reload(why: string): void;
   windDown(why: string): void;
   kill(why: string): void;
   /** Settles when nothing is left: no process, no file. */
@@ -116,6 +118,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   });
   return {
     name: instance.name,
+    reload: (why) => pit.reload(why),
     windDown: (why) => pit.windDown(why),
     kill: (why) => pit.kill(why),
     ended,

@@ -3,6 +3,7 @@ import type { WorkerConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import { packageFile } from '../package-files.js';
 import type { Instance } from '../process/instance.js';
+import type { OomKills } from '../process/oom-kills.js';
 import type { ProcessHandle } from '../process/process-handle.js';
 import { spawnProcess } from '../process/spawn.js';
 import type { WorkerWorld } from '../worker/world.js';
@@ -17,12 +18,13 @@ export interface LaunchOptions {
   /** What all workers have in common. */
   readonly environment: Readonly<Record<string, string>>;
   readonly instance: Instance;
+  readonly oomKills: OomKills;
   readonly emit: Emit;
 }
 
 /** How workers are launched: a process of the user's Python that runs our bootstrap; see docs/worker-protocol.md. */
 export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
-  const { adapter, config, python, packages, cwd, environment, instance, emit } = options;
+  const { adapter, config, python, packages, cwd, environment, instance, oomKills, emit } = options;
   return async (slot, generation) => {
     const launchLine = {
       adapter: adapter.kind === 'demo' ? null : adapter.spec,
@@ -42,6 +44,7 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
       env: { ...environment, ...generation.environment },
       cwd,
       directory: instance.directory,
+      oomKills,
       onLine: (stream, line) => emit({ type: 'worker-printed', worker, stream, line }),
       onDropped: (lines, bytes) => emit({ type: 'worker-output-dropped', worker, lines, bytes }),
     });

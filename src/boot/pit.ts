@@ -53,7 +53,7 @@ export class Pit {
     this.#config = config;
     this.#clock = clock;
     this.#emit = emit;
-    this.#pool = new Pool({ queueLimit: config.input.queue, queueBytes }, clock, emit);
+    this.#pool = new Pool({ queueLimit: config.input.queue, queueBytes, ...config.commands }, clock, emit);
     this.#streams = new StandardStreams({
       input: config.input,
       output: config.output,
@@ -69,6 +69,15 @@ export class Pit {
     );
     void this.#read();
     this.ended = this.#ending.promise.then((end) => this.#finish(end));
+  }
+
+  /** Has every worker load the adapter anew, once they have booted; an end that was asked for before is the end. */
+  reload(why: string): void {
+    void this.#tree.then((tree) => {
+      if (this.#end === undefined) void tree?.replaceAll(why);
+      else
+        this.#emit({ type: 'warning', message: `${why}: nothing is reloaded, since everything is ending` });
+    });
   }
 
   /** Reads no more; what runs may finish, what waits answers `shutting_down`. */

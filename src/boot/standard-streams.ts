@@ -2,6 +2,7 @@ import { type Command, type CommandSource, defaultTool, type ErrorCode, type Out
 import type { InputConfig, OutputConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import type { Pool } from '../pool/pool.js';
+import { isTarget } from '../stdio/input/control-line.js';
 import { endOfInput } from '../stdio/input/end-of-input.js';
 import { inputKind } from '../stdio/input/input-kind.js';
 import { openInput } from '../stdio/input/open-input.js';
@@ -63,7 +64,10 @@ export class StandardStreams {
       input: openInput(kind, clock),
       parse:
         input.format === 'json'
-          ? commandParser(writer, input.defaultTool === undefined ? undefined : defaultTool)
+          ? commandParser(writer, {
+              defaultTool: input.defaultTool === undefined ? undefined : defaultTool,
+              verbs: ['cancel'],
+            })
           : plainLineParser(writer, defaultTool),
       separator: input.format === 'null' ? 'null' : 'newline',
       maxLine: input.maxLineBytes,
@@ -73,6 +77,10 @@ export class StandardStreams {
           return pool.isFull || results.isFull;
         },
         accept: (command) => pool.accept(command),
+        control: (line) => {
+          const cancelled = pool.cancel(writer, (other) => isTarget(other, line));
+          writer.settle(line.command, { ok: true, result: `{"cancelled":${cancelled}}` }, undefined);
+        },
         flush: () => pool.flush(),
       },
     });

@@ -3,6 +3,8 @@ import type { StartConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import type { MemberRegistry } from '../pool/member.js';
 import type { Instance } from '../process/instance.js';
+import { watchOomKills } from '../process/oom-kills.js';
+import { residentMemory } from '../process/resident-memory.js';
 import { terminate } from '../process/terminate.js';
 import type { Clock } from '../util/clock.js';
 import { createSlotFile } from '../worker/slot-file.js';
@@ -31,7 +33,9 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
   const given = config.worker.env;
   const environment = workerEnvironment({ inherited: env, given, runId, instance: name, workers, cores });
   const bridge = loadBridge();
-  const launcher = { adapter, config: config.worker, python, packages, cwd, environment, instance, emit };
+  const oomKills = watchOomKills();
+  const common = { adapter, config: config.worker, python, packages, cwd };
+  const launcher = { ...common, environment, instance, oomKills, emit };
   return WorkerSupervisor.startLink({
     workers,
     // More would only take turns: the first to be ready would be ready later, and the last no sooner.
@@ -41,6 +45,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
     directory: instance.sockets,
     times,
     policy: config.restart,
+    recycling: config.recycling,
     onGiveUp: config.restart.onGiveUp,
     random: Math.random,
     world: {
@@ -48,6 +53,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
       connect: async (address) => (await bridge).connectWorker(address),
       terminate: (process, ladder, { environment: mark }) =>
         terminate(process, { mark: { SNAKEPIT_RUN_ID: runId, ...mark }, ladder, clock }),
+      residentMemory: (leaders) => residentMemory(leaders),
       createSlotFile,
       members,
       clock,

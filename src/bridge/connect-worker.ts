@@ -27,8 +27,13 @@ const channelOptions = {
 export function connectWorker(socketPath: string): WorkerClient {
   const client = new Client(`unix:${socketPath}`, credentials.createInsecure(), channelOptions);
   return {
-    describe: async () => toAdapterDescription(await callUnary(client, methods.describe, { schemas: false })),
+    describe: async (hasSchemas = false) =>
+      toAdapterDescription(await callUnary(client, methods.describe, { schemas: hasSchemas })),
     openWork: (handlers) => openWork(client, handlers),
+    interrupt: (seqs) => {
+      // Where the connection is gone the worker is, too, and its commands with it.
+      callUnary(client, methods.interrupt, { seq: [...seqs] }).catch(() => {});
+    },
     checkHealth: async () => {
       await callUnary(client, methods.checkHealth, {});
     },

@@ -43,5 +43,6 @@ function toTool(tool: snakepit.worker.v1.Tool.$Properties): ToolDescription {
     concurrency: Math.max(1, tool.concurrency ?? 1),
     isIdempotent: tool.idempotent ?? false,
     timeoutMs: tool.timeoutMs ? tool.timeoutMs : undefined,
+    ...(tool.schema ? { schema: JSON.parse(tool.schema) } : {}),
   };
 }

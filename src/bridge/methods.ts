@@ -36,6 +36,7 @@ function notAServer(): never {
 export const methods = {
   describe: method('/snakepit.worker.v1.Worker/Describe', v1.DescribeRequest, v1.DescribeResponse, false),
   work: method('/snakepit.worker.v1.Worker/Work', v1.WorkRequest, v1.WorkResponse, true),
+  interrupt: method('/snakepit.worker.v1.Worker/Interrupt', v1.InterruptRequest, v1.InterruptResponse, false),
   checkHealth: method(
     '/grpc.health.v1.Health/Check',
     health.HealthCheckRequest,

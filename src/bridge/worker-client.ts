@@ -25,6 +25,8 @@ export interface ToolDescription {
   readonly isIdempotent: boolean;
   /** Run time the tool grants itself; undefined: no limit. */
   readonly timeoutMs: number | undefined;
+  /** JSON Schema of its arguments as an object, where it was asked for. */
+  readonly schema?: unknown;
 }
 
 export interface AdapterDescription {
@@ -76,8 +78,11 @@ export interface WorkStream {
 
 /** The connection to one generation of one worker. */
 export interface WorkerClient {
-  describe(): Promise<AdapterDescription>;
+  /** `hasSchemas`: with JSON Schemas, which cost the worker some milliseconds. Default: without. */
+  describe(hasSchemas?: boolean): Promise<AdapterDescription>;
   openWork(handlers: WorkHandlers): WorkStream;
+  /** Asks commands to end, by their sequence numbers; what becomes of them shows in the work stream alone. */
+  interrupt(seqs: readonly number[]): void;
   /** Asks `grpc.health.v1`, for as long as it takes; rejects where the connection ends. */
   checkHealth(): Promise<void>;
   /** Ends everything at once; open streams end with an error. */

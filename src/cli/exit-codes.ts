@@ -5,10 +5,13 @@ export const exitCodes = {
   ok: 0,
   failed: 1,
   usage: 2,
+  notRunning: 3,
+  unhealthy: 4,
   workersFailed: 5,
   nameTaken: 6,
   bug: 70,
   outputFailed: 74,
+  timedOut: 124,
 } as const;
 
 const byErrorCode: Readonly<Record<SnakepitErrorCode, number>> = {
@@ -20,6 +23,8 @@ const byErrorCode: Readonly<Record<SnakepitErrorCode, number>> = {
   'runtime-directory': exitCodes.usage,
   output: exitCodes.outputFailed,
   system: exitCodes.failed,
+  'not-running': exitCodes.notRunning,
+  'timed-out': exitCodes.timedOut,
   internal: exitCodes.bug,
 };
 

@@ -3,6 +3,7 @@ import { SnakepitError } from '../errors.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import { addFlags, givenFlags } from './flag-options.js';
 import { leave } from './leave.js';
+import { print } from './print.js';
 import { reportBugs } from './report-bugs.js';
 import { reportError } from './report-error.js';
 import { version } from './version.js';
@@ -32,11 +33,18 @@ const start = addFlags(program.command('start'))
   });
 
 program
+  .command('ps')
+  .description('list what runs, and what was left of what was killed')
+  .option('--json', 'one JSON object')
+  .action(async (options: { json?: true }) => {
+    const { runPs } = await import('./ps.js');
+    leave(await runPs(options));
+  });
+
+program
   .command('version')
   .description('print the version')
-  .action(() => {
-    process.stdout.write(`${version}\n`, () => leave({ code: exitCodes.ok }));
-  });
+  .action(async () => leave(await print(`${version}\n`)));
 
 reportBugs();
 try {

@@ -137,6 +137,32 @@ export const startFlags = {
     group: 'Output',
   },
 
+  timeout: {
+    short: 't',
+    kind: 'duration',
+    placeholder: 'TIME',
+    min: '1ms',
+    help: 'run time of a command that sets none, nor its tool (default: no limit)',
+    group: 'Commands',
+    isCommon: true,
+  },
+  retries: {
+    kind: 'count',
+    placeholder: 'N',
+    default: '0',
+    max: '1000',
+    help: 'further attempts after a crash, a timeout or an error of the tool',
+    group: 'Commands',
+    isCommon: true,
+  },
+  'cancel-grace': {
+    kind: 'duration',
+    placeholder: 'TIME',
+    default: '1s',
+    help: 'time a command has to end when asked to, before its worker is killed',
+    group: 'Commands',
+  },
+
   'max-restarts': {
     kind: 'rate',
     placeholder: 'N/TIME',
@@ -167,6 +193,37 @@ export const startFlags = {
     default: 'degrade',
     help: 'when a worker is given up: go on with the others, or exit',
     group: 'Restarts',
+  },
+
+  'max-requests': {
+    kind: 'count',
+    placeholder: 'N',
+    min: '1',
+    help: 'replace a worker after so many commands, its successor first (default: never)',
+    group: 'Recycling',
+  },
+  'max-age': {
+    kind: 'duration',
+    placeholder: 'TIME',
+    min: '1ms',
+    help: 'replace a worker that has been ready for so long (default: never)',
+    group: 'Recycling',
+  },
+  'max-rss': {
+    kind: 'size',
+    placeholder: 'SIZE',
+    min: '1',
+    help: 'replace a worker that, with its children, has more than this in memory (default: never)',
+    group: 'Recycling',
+  },
+  jitter: {
+    kind: 'percent',
+    placeholder: 'PERCENT',
+    default: '10%',
+    min: '0%',
+    max: '100%',
+    help: 'add to --max-requests and --max-age, for each worker anew, at random up to so much',
+    group: 'Recycling',
   },
 
   'ready-timeout': {

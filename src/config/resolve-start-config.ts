@@ -35,6 +35,11 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       file: values.output === undefined || values.output === '-' ? undefined : resolve(cwd, values.output),
       hasTiming: values.timing,
     },
+    commands: {
+      timeoutMs: values.timeout,
+      retries: values.retries,
+      cancelGraceMs: values['cancel-grace'],
+    },
     worker: {
       maxResultBytes: values['max-result'],
       nan: values.nan,
@@ -49,6 +54,12 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       backoffMinMs: values.backoff.minMs,
       backoffMaxMs: values.backoff.maxMs,
       onGiveUp: values['on-give-up'],
+    },
+    recycling: {
+      maxRequests: values['max-requests'],
+      maxAgeMs: values['max-age'],
+      maxRssBytes: values['max-rss'],
+      jitter: values.jitter,
     },
     times: {
       readyTimeoutMs: values['ready-timeout'],

@@ -1,4 +1,4 @@
-import type { Emit, PitEvent } from '../events.js';
+import type { PitEvent, RecordedEvent } from '../events.js';
 import { describeEvent, type LogEntry, type LogLevel } from './describe-event.js';
 import { harmless } from './harmless.js';
 
@@ -11,17 +11,20 @@ export interface LogOptions {
 const rank: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /** A reader of events that writes the log. Each type of unserializable value is said once, not once per result. */
-export function createLog(options: LogOptions, write: (lines: string) => void): Emit {
+export function createLog(
+  options: LogOptions,
+  write: (lines: string) => void,
+): (recorded: RecordedEvent) => void {
   const render = options.format === 'json' ? renderJson : renderText;
   const saidTypes = new Set<string>();
-  return (event) => {
+  return ({ event, time }) => {
     if (event.type === 'value-unserializable') {
       if (saidTypes.has(event.valueType)) return;
       saidTypes.add(event.valueType);
     }
     const entry = describeEvent(event);
     if (entry === undefined || rank[entry.level] < rank[options.level]) return;
-    write(render(entry, event, new Date()));
+    write(render(entry, event, new Date(time)));
   };
 }
 

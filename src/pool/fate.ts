@@ -1,4 +1,5 @@
 import type { Command, CommandError, Failure } from '../command.js';
+import { killedOutcome } from './interruption.js';
 import type { Departure, MemberResult } from './member.js';
 import type { HeldCommand } from './seat.js';
 
@@ -13,27 +14,40 @@ export type Fate =
 /** A command that this many workers died of is never run again. */
 const poisonousDeaths = 2;
 
-/** Decides a held command's fate, and counts on the command what happened to it. */
-export function fateOf(seq: number, { command, tool }: HeldCommand, departure: Departure): Fate {
+/**
+ * Decides a held command's fate, and counts on the command what happened to it.
+ *
+ * @param wasGivenUp the member was killed by us, for another command that did not end.
+ */
+export function fateOf(seq: number, held: HeldCommand, departure: Departure, wasGivenUp: boolean): Fate {
+  const { command, tool, interruption } = held;
+  const { error, started } = departure;
   const finished = departure.finished(seq);
   if (finished !== undefined && finished !== 'lost') return { kind: 'finished', result: finished };
-  if (seq > departure.started) {
+  if (seq > started) {
     command.attempt--;
     return { kind: 'again' };
   }
-  command.deaths++;
-  const isIdempotent = command.isIdempotent || tool.isIdempotent;
-  if (isIdempotent && command.deaths < poisonousDeaths) return { kind: 'again' };
+  if (interruption !== undefined) return { kind: 'failed', answer: killedOutcome(interruption) };
+
+  // What had finished, or only ran beside what we killed for, is not suspected of the death.
+  const isSuspect = finished === undefined && !wasGivenUp;
+  if (isSuspect) command.deaths++;
+  const isIdempotent = command.options.isIdempotent === true || tool.isIdempotent;
+  if (isSuspect && command.deaths >= poisonousDeaths)
+    return { kind: 'failed', answer: poisoned(command, error) };
+  if (isIdempotent) return { kind: 'again' };
+  const more = {
+    ...(finished === 'lost' ? { finished: true } : {}),
+    ...(wasGivenUp ? { cause: 'sibling' } : {}),
+  };
   return {
     kind: 'failed',
-    answer: { ok: false, error: deathOf(command, departure.error, finished === 'lost') },
+    answer: { ok: false, error: { ...error, details: { ...error.details, ...more } } },
   };
 }
 
-function deathOf(command: Command, error: CommandError, hadFinished: boolean): CommandError {
-  if (command.deaths >= poisonousDeaths) {
-    const message = `${command.deaths} workers died while they ran this command, so it is not run again; the last: ${error.message}`;
-    return { ...error, code: 'poisoned', message };
-  }
-  return hadFinished ? { ...error, details: { ...error.details, finished: true } } : error;
+function poisoned({ deaths }: Command, error: CommandError): Failure {
+  const message = `${deaths} workers died while they ran this command, so it is not run again; the last: ${error.message}`;
+  return { ok: false, error: { ...error, code: 'poisoned', message } };
 }

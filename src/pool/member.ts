@@ -7,6 +7,8 @@ export interface MemberTool {
   readonly isIdempotent: boolean;
   /** Commands of it that one member runs at once. */
   readonly concurrency: number;
+  /** Run time it grants itself, in milliseconds; undefined: it does not say. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** Something that can run commands: the pool manages its availability, and knows nothing else about it. */
@@ -24,6 +26,12 @@ export interface PoolMember {
   withdraw(seq: number): void;
   /** The highest sequence number that was taken to be run. */
   started(): number;
+  /** Whether a command has ended, its result being on its way. */
+  hasFinished(seq: number): boolean;
+  /** Asks commands to end, started or not; each still comes back as one result. */
+  interrupt(seqs: readonly number[]): void;
+  /** It is of no use any more: it is to leave at once. `why` is the predicate of a sentence. */
+  giveUp(why: string): void;
 }
 
 /** How a command ended, as the member reports it. */

@@ -10,18 +10,23 @@
  * A `Seat` keeps the ledger of what its member holds; a command leaves the ledger once, with its one answer, which its
  * `SeatMembership` gives. The pool restarts nobody and waits for nobody: a member that died has its commands sorted by
  * what is known of them (finished, started, untouched) and is forgotten; a starter, elsewhere, brings a new one.
+ *
+ * Three things happen to commands besides: what a slow member has not started is taken back for an idle one (`Recall`),
+ * what ran out of time or was cancelled is made to end (`Interrupter`), and what failed may be tried again (`retries`).
  */
-import type { Command, Failure } from '../command.js';
+import { type Command, type CommandSource, type Failure, failure } from '../command.js';
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
-import { Deque } from '../util/deque.js';
 import { Holdings } from './holdings.js';
+import { Interrupter } from './interrupter.js';
 import type { MemberRegistry, Membership, PoolMember } from './member.js';
 import { Recall } from './recall.js';
+import { retryDelayMs } from './retries.js';
 import { Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
 import { ToolCosts } from './tool-costs.js';
 import { unknownTool } from './unknown-tool.js';
+import { WaitingCommands } from './waiting-commands.js';
 
 export interface PoolOptions {
   /** Commands that may wait before `isFull`. */
@@ -31,6 +36,12 @@ export interface PoolOptions {
    * may hold ahead. One command always fits.
    */
   readonly queueBytes: number;
+  /** Run time of commands where neither they nor their tool say anything, in milliseconds. Default: no limit. */
+  readonly timeoutMs?: number | undefined;
+  /** Further attempts of commands that do not say how many they want. Default: 0. */
+  readonly retries?: number | undefined;
+  /** How long a command may take to end once it was asked to, in milliseconds. Default: 1000. */
+  readonly cancelGraceMs?: number | undefined;
 }
 
 /** What happens to a command that comes in, and to those that wait. */
@@ -43,44 +54,54 @@ export class Pool implements MemberRegistry {
   readonly #options: PoolOptions;
   readonly #clock: Clock;
   readonly #emit: Emit;
-  readonly #queue = new Deque<Command>();
+  readonly #waiting: WaitingCommands;
   readonly #costs = new ToolCosts();
   readonly #holdings: Holdings;
   readonly #host: MembershipHost;
   readonly #recall: Recall;
-  /** Members that take commands; one that drains or has left is not among them. */
-  readonly #open = new Set<Seat>();
+  readonly #interrupter: Interrupter;
+  /** Of all members that have not left, whether they take commands or not. */
+  readonly #seats = new Set<Seat>();
   readonly #roomListeners = new Set<() => void>();
   readonly #idleListeners = new Set<() => void>();
   #intake: Intake = { kind: 'open' };
-  #queuedBytes = 0;
 
-  constructor(options: PoolOptions, clock: Clock, emit: Emit) {
+  constructor(options: PoolOptions, clock: Clock, emit: Emit, random = Math.random) {
     this.#options = options;
     this.#clock = clock;
     this.#emit = emit;
+    this.#waiting = new WaitingCommands({ commands: options.queueLimit, bytes: options.queueBytes }, clock);
     this.#holdings = new Holdings(options.queueBytes);
     this.#host = {
       costs: this.#costs,
       emit,
-      close: (seat) => this.#open.delete(seat),
+      remove: (seat) => this.#seats.delete(seat),
       takeBack: (commands) => this.#putBack(commands),
+      isRetried: (command, answer) => this.#retry(command, answer, random),
       onProgress: (seat) => seat.progress(clock.now()),
       onSettled: () => this.#settled(),
     };
     this.#recall = new Recall(clock, {
-      seats: this.#open,
-      hasWaiting: () => this.#queue.length > 0,
+      seats: this.#seats,
+      hasWaiting: () => this.#waiting.queued > 0,
       takeBack: (commands) => {
         this.#putBack(commands);
         this.#settled();
+      },
+    });
+    this.#interrupter = new Interrupter(clock, options.cancelGraceMs ?? 1000, {
+      seats: this.#seats,
+      takeBack: (seat) => this.#recall.takeBack(seat),
+      onInterrupted: ({ member }, { command }, { error }) => {
+        const { tool, line } = command;
+        emit({ type: 'command-interrupted', worker: member.id, tool, line, code: error.code });
       },
     });
   }
 
   /** Commands that wait for a member. */
   get queued(): number {
-    return this.#queue.length;
+    return this.#waiting.queued;
   }
 
   /** Commands that members hold. */
@@ -90,7 +111,7 @@ export class Pool implements MemberRegistry {
 
   /** Whoever sends commands should stop until `onRoom`; more are taken all the same. */
   get isFull(): boolean {
-    return this.#queue.length >= this.#options.queueLimit || this.#queuedBytes >= this.#options.queueBytes;
+    return this.#waiting.isFull;
   }
 
   /** Calls when the queue, once full, has emptied by half; returns the undo. */
@@ -113,13 +134,8 @@ export class Pool implements MemberRegistry {
 
   /** Takes a command, which is sent with the next `flush`. */
   accept(command: Command): void {
-    if (this.#intake.kind === 'refusing') {
-      this.#answer(command, this.#intake.answer);
-      return;
-    }
-    command.queuedAt = this.#clock.now();
-    this.#queue.push(command);
-    this.#queuedBytes += sizeOf(command);
+    if (this.#intake.kind === 'refusing') this.#answer(command, this.#intake.answer);
+    else this.#waiting.accept(command);
   }
 
   /** Says that no more commands are at hand just now, or that a source whose results backed up has room for more. */
@@ -131,20 +147,52 @@ export class Pool implements MemberRegistry {
   refuse(answer: Failure): void {
     if (this.#intake.kind === 'refusing') return;
     this.#intake = { kind: 'refusing', answer };
-    for (let command = this.#take(); command !== undefined; command = this.#take())
+    for (const [command, lastFailure] of this.#waiting.removePostponed()) this.#answer(command, lastFailure);
+    for (let command = this.#waiting.take(); command !== undefined; command = this.#waiting.take())
       this.#answer(command, answer);
     this.#settled();
   }
 
+  /**
+   * Cancels those commands of a source that are meant: what waits is answered at once, what runs is made to end, and
+   * answered then. How many there were.
+   */
+  cancel(source: CommandSource, isMeant: (command: Command) => boolean): number {
+    const answer = failure('cancelled', 'it was cancelled');
+    const wasFull = this.#waiting.isAboveHalf;
+    const isOurs = (command: Command) => command.source === source && isMeant(command);
+    const waiting = this.#waiting.removeWhere(isOurs);
+    for (const command of waiting) this.#answer(command, answer);
+    let held = 0;
+    for (const seat of this.#seats) {
+      for (const [seq, entry] of seat.entries()) {
+        if (!isOurs(entry.command)) continue;
+        held++;
+        entry.command.cancelled = answer;
+        this.#interrupter.interrupt(seat, seq, entry, answer);
+      }
+    }
+    if (wasFull && !this.#waiting.isAboveHalf) this.#tellRoom();
+    if (waiting.length > 0) this.#settled();
+    return waiting.length + held;
+  }
+
+  /** Answers those that wait for a member and are meant; what members hold is not touched. */
+  refuseWaiting(isMeant: (command: Command) => boolean, answer: Failure): void {
+    const refused = this.#waiting.removeWhere(isMeant);
+    for (const command of refused) this.#answer(command, answer);
+    if (refused.length > 0) this.#settled();
+  }
+
   join(member: PoolMember): Membership {
-    const seat = new Seat(member, this.#holdings);
-    this.#open.add(seat);
+    const seat = new Seat(member, this.#holdings, this.#options.timeoutMs);
+    this.#seats.add(seat);
     this.#dispatch();
     return new SeatMembership(seat, this.#host);
   }
 
   get #isIdle(): boolean {
-    return this.#queue.length === 0 && this.inFlight === 0;
+    return this.#waiting.isEmpty && this.inFlight === 0;
   }
 
   /** After anything was settled: there may be room for the next command, and whoever waits for the end may go on. */
@@ -163,69 +211,69 @@ export class Pool implements MemberRegistry {
    * left waits for those that are busy now, rather than behind one that happens to be free. Slow ones have no part in it.
    */
   #dispatch(): void {
-    if (this.#queue.length === 0 || this.#open.size === 0) return;
-    const wasFull = this.#isAboveHalf;
+    if (this.#waiting.queued === 0) return;
+    const seats = [...this.#seats].filter((seat) => seat.takesCommands).sort((a, b) => a.held - b.held);
+    if (seats.length === 0) return;
+    const wasFull = this.#waiting.isAboveHalf;
     const now = this.#clock.now();
-    const seats = [...this.#open].filter((seat) => !seat.isSlow).sort((a, b) => a.held - b.held);
     const held = seats.reduce((sum, seat) => sum + seat.held, 0);
-    const fairShare = Math.ceil((this.#queue.length + held) / seats.length);
+    const fairShare = Math.ceil((this.#waiting.queued + held) / seats.length);
     for (const seat of seats) this.#fill(seat, fairShare, now);
     for (const seat of seats) seat.member.flush();
-    if (wasFull && !this.#isAboveHalf) for (const listener of [...this.#roomListeners]) listener();
+    this.#interrupter.look();
+    if (wasFull && !this.#waiting.isAboveHalf) this.#tellRoom();
     // Commands of unknown tools were answered here, and may have been the last.
     this.#tellIfIdle();
   }
 
-  get #isAboveHalf(): boolean {
-    return (
-      this.#queue.length > this.#options.queueLimit / 2 || this.#queuedBytes > this.#options.queueBytes / 2
-    );
+  #tellRoom(): void {
+    for (const listener of [...this.#roomListeners]) listener();
   }
 
   /** Gives a member commands, in order, until it holds its share or admits no more, or results back up. */
   #fill(seat: Seat, share: number, now: number): void {
     while (seat.held < share) {
-      const command = this.#queue.peek();
+      const command = this.#waiting.peek();
       if (command === undefined || command.source.isBackedUp) return;
       const toolIndex = seat.toolIndex(command.tool);
       const tool = toolIndex === undefined ? undefined : seat.member.tools[toolIndex];
       if (toolIndex === undefined || tool === undefined) {
-        this.#take();
+        this.#waiting.take();
         this.#answer(command, unknownTool(command.tool, seat.member));
         continue;
       }
       const cost = this.#costs.of(command.tool);
       if (!seat.admits(command, tool, cost)) return;
-      this.#take();
+      this.#waiting.take();
       command.attempt++;
       seat.send(command, toolIndex, tool, cost, now);
     }
   }
 
-  #take(): Command | undefined {
-    const command = this.#queue.shift();
-    if (command !== undefined) this.#queuedBytes -= sizeOf(command);
-    return command;
+  /** Puts commands back to where they came from, unless they are not to be run any more. */
+  #putBack(commands: readonly Command[]): void {
+    const refused = this.#intake.kind === 'refusing' ? this.#intake.answer : undefined;
+    const wanted = commands.filter((command) => {
+      const answer = command.cancelled ?? refused;
+      if (answer !== undefined) this.#answer(command, answer);
+      return answer === undefined;
+    });
+    this.#waiting.putBack(wanted);
   }
 
-  /** Puts commands back to where they came from, the head of the queue, in their order. */
-  #putBack(commands: readonly Command[]): void {
-    for (const command of commands.toReversed()) {
-      if (this.#intake.kind === 'refusing') {
-        this.#answer(command, this.#intake.answer);
-        continue;
-      }
-      this.#queue.unshift(command);
-      this.#queuedBytes += sizeOf(command);
-    }
+  #retry(command: Command, answer: Failure, random: () => number): boolean {
+    if (this.#intake.kind === 'refusing' || command.cancelled !== undefined) return false;
+    const delayMs = retryDelayMs(command, answer, this.#options.retries ?? 0, random);
+    if (delayMs === undefined) return false;
+    command.retried++;
+    this.#waiting.postpone(command, answer, delayMs, () => this.#settled());
+    const { tool, line, attempt } = command;
+    this.#emit({ type: 'command-postponed', tool, line, code: answer.error.code, attempt, delayMs });
+    return true;
   }
 
   #answer(command: Command, answer: Failure): void {
     command.source.settle(command, answer, undefined);
     this.#emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [answer.error.code]: 1 } });
   }
-}
-
-function sizeOf(command: Command): number {
-  return command.args.length + command.id.length;
 }

@@ -21,7 +21,7 @@ const patienceMs = 2;
 const settlingMs = 1;
 
 export interface RecallHost {
-  /** Members that take commands. */
+  /** Members that have not left. */
   readonly seats: ReadonlySet<Seat>;
   /** Commands are waiting: then nobody is idle for want of them. */
   hasWaiting(): boolean;
@@ -45,11 +45,11 @@ export class Recall {
   look(): void {
     if (this.#cancelLook !== undefined || this.#host.hasWaiting()) return;
     const seats = [...this.#host.seats];
-    if (!seats.some((seat) => seat.held === 0)) return;
+    if (!seats.some((seat) => seat.isIdle)) return;
     const ahead = seats.filter((seat) => seat.hasAhead && !this.#underway.has(seat));
     if (ahead.length === 0) return;
     const slowSince = this.#clock.now() - patienceMs;
-    for (const seat of ahead) if (seat.progressAt <= slowSince) this.#takeBack(seat);
+    for (const seat of ahead) if (seat.progressAt <= slowSince) this.takeBack(seat);
     if (ahead.some((seat) => !this.#underway.has(seat))) {
       this.#cancelLook = this.#clock.schedule(patienceMs, () => {
         this.#cancelLook = undefined;
@@ -58,12 +58,14 @@ export class Recall {
     }
   }
 
-  #takeBack(seat: Seat): void {
+  /** Takes back what a member holds and has not started. */
+  takeBack(seat: Seat): void {
+    if (this.#underway.has(seat) || seat.held === 0) return;
     this.#underway.add(seat);
     seat.withdrawAll();
     this.#clock.schedule(settlingMs, () => {
       this.#underway.delete(seat);
-      // One that has left, or is leaving, has its commands sorted elsewhere, or returns them by itself.
+      // One that has left had its commands sorted then.
       if (this.#host.seats.has(seat)) this.#host.takeBack(seat.releaseUntouched());
     });
   }

@@ -1,7 +1,8 @@
-import type { Command, Run } from '../command.js';
+import type { Command, Failure, Outcome, Run } from '../command.js';
 import type { Emit } from '../events.js';
 import { tally } from './batch-tally.js';
 import { fateOf } from './fate.js';
+import { interruptedOutcome } from './interruption.js';
 import type { Departure, MemberResult, Membership } from './member.js';
 import { toOutcome } from './outcome.js';
 import type { HeldCommand, Seat } from './seat.js';
@@ -11,10 +12,12 @@ import type { ToolCosts } from './tool-costs.js';
 export interface MembershipHost {
   readonly costs: ToolCosts;
   readonly emit: Emit;
-  /** Sends this member no more commands. */
-  close(seat: Seat): void;
+  /** Forgets a member that has left. */
+  remove(seat: Seat): void;
   /** Takes commands back that were not run, in their order. */
   takeBack(commands: readonly Command[]): void;
+  /** Whether a command that failed is tried again; then it has been taken back, and has no answer yet. */
+  isRetried(command: Command, failure: Failure): boolean;
   /** The member has answered something. */
   onProgress(seat: Seat): void;
   /** Some of what was held has been settled, or taken back. */
@@ -54,10 +57,14 @@ export class SeatMembership implements Membership {
     }
     this.#settled++;
     this.#host.costs.record(command.tool, result.runUs, result.payload.length);
+    const { interruption } = held;
     const outcome = toOutcome(result);
-    this.#batch.count(outcome);
     if (result.unserializable !== undefined) this.#reportUnserializable(command, result.unserializable);
-    command.source.settle(command, outcome, this.#runOf(held, result.runUs));
+    this.#conclude(
+      held,
+      interruption === undefined ? outcome : interruptedOutcome(outcome, interruption),
+      result.runUs,
+    );
   }
 
   settleEnd(): void {
@@ -68,12 +75,13 @@ export class SeatMembership implements Membership {
   }
 
   drain(): Promise<void> {
-    this.#host.close(this.#seat);
+    this.#seat.close();
     return this.#seat.held === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenEmpty.add(resolve));
   }
 
   leave(departure: Departure): void {
-    this.#host.close(this.#seat);
+    this.#seat.close();
+    this.#host.remove(this.#seat);
     this.#bury(departure);
     this.#report();
     this.#emptied();
@@ -84,20 +92,24 @@ export class SeatMembership implements Membership {
   #bury(departure: Departure): void {
     const again: Command[] = [];
     for (const [seq, held] of this.#seat.entries()) {
-      const fate = fateOf(seq, held, departure);
+      const fate = fateOf(seq, held, departure, this.#seat.wasGivenUp);
       if (fate.kind === 'finished') {
         this.settle(fate.result);
         continue;
       }
       this.#seat.release(seq);
-      if (fate.kind === 'again') {
-        again.push(held.command);
-        continue;
-      }
-      this.#batch.count(fate.answer);
-      held.command.source.settle(held.command, fate.answer, this.#runOf(held, 0));
+      if (fate.kind === 'again') again.push(held.command);
+      else this.#conclude(held, fate.answer, 0);
     }
     this.#host.takeBack(again);
+  }
+
+  /** Answers a command that this member has run, or has it tried again. */
+  #conclude(held: HeldCommand, outcome: Outcome, runUs: number): void {
+    const { command } = held;
+    if (!outcome.ok && this.#host.isRetried(command, outcome)) return;
+    this.#batch.count(outcome);
+    command.source.settle(command, outcome, this.#runOf(held, runUs));
   }
 
   #emptied(): void {

@@ -1,5 +1,6 @@
-import { type Command, defaultTool } from '../command.js';
+import { type Command, defaultTool, type Failure } from '../command.js';
 import type { Holdings } from './holdings.js';
+import type { Interruption, TimeLimit } from './interruption.js';
 import type { MemberTool, PoolMember } from './member.js';
 import type { ToolCost } from './tool-costs.js';
 
@@ -22,6 +23,12 @@ export interface HeldCommand {
   readonly bytes: number;
   /** When it was sent, in the clock's milliseconds. */
   readonly sentAt: number;
+  /** It may be what its last worker died of: nothing may run beside it. */
+  readonly isSuspect: boolean;
+  readonly limit: TimeLimit | undefined;
+  /** How long it was seen to run; undefined while it was not. Kept only where there is a limit. */
+  ranMs: number | undefined;
+  interruption: Interruption | undefined;
 }
 
 /** One member's place in the pool: its in-flight ledger, and how much more it can take. */
@@ -32,19 +39,64 @@ export class Seat {
   readonly #toolIndexes: ReadonlyMap<string, number>;
   /** What this member holds is part of it. */
   readonly #holdings: Holdings;
+  /** Of commands whose sender and tool set no limit. */
+  readonly #presetLimitMs: number | undefined;
   #lastSeq = 0;
   /** Up to which the member was kept from starting anything. */
   #withdrawn = 0;
   #heldUs = 0;
   /** Of the commands held, those that have the worker to themselves while they run. */
   #heldAlone = 0;
+  #heldSuspects = 0;
+  #heldLimited = 0;
+  #heldInterrupted = 0;
+  #shortestLimitMs = Number.POSITIVE_INFINITY;
   #progressAt = 0;
   #isSlow = false;
+  #stage: 'open' | 'closed' | 'given-up' = 'open';
 
-  constructor(member: PoolMember, holdings: Holdings) {
+  constructor(member: PoolMember, holdings: Holdings, presetLimitMs?: number) {
     this.member = member;
     this.#holdings = holdings;
+    this.#presetLimitMs = presetLimitMs;
     this.#toolIndexes = toolIndexes(member);
+  }
+
+  /** It takes commands: it was not closed, its member is not slow, and nothing that it runs is asked to end. */
+  get takesCommands(): boolean {
+    return this.#stage === 'open' && !this.#isSlow && this.#heldInterrupted === 0;
+  }
+
+  /** It would take a command at once. */
+  get isIdle(): boolean {
+    return this.#stage === 'open' && this.held === 0;
+  }
+
+  /** Its member was ended by us, for a command that did not end. */
+  get wasGivenUp(): boolean {
+    return this.#stage === 'given-up';
+  }
+
+  /** Something that it holds has a time limit, or is asked to end. */
+  get isWatched(): boolean {
+    return (this.#heldLimited > 0 || this.#heldInterrupted > 0) && this.#stage !== 'given-up';
+  }
+
+  /** Of all commands it was sent so far. */
+  get shortestLimitMs(): number {
+    return this.#shortestLimitMs;
+  }
+
+  /** No more commands from now on. */
+  close(): void {
+    if (this.#stage === 'open') this.#stage = 'closed';
+  }
+
+  /** Has its member leave; told once. */
+  giveUp(why: string): void {
+    if (this.#stage === 'given-up') return;
+    this.#stage = 'given-up';
+    this.member.giveUp(why);
   }
 
   get held(): number {
@@ -54,11 +106,6 @@ export class Seat {
   /** When it answered last, or was sent something while it had nothing, in the clock's milliseconds. */
   get progressAt(): number {
     return this.#progressAt;
-  }
-
-  /** Its commands were taken back, and it has answered nothing since: it gets no others. */
-  get isSlow(): boolean {
-    return this.#isSlow;
   }
 
   /** Whether it holds more than it can be running. */
@@ -83,6 +130,7 @@ export class Seat {
   admits(command: Command, tool: MemberTool, cost = unknownCost): boolean {
     const { held } = this;
     if (held === 0) return true;
+    if (isSuspect(command) || this.#heldSuspects > 0) return false;
     if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
     const runsAtOnce = this.#heldAlone === 0 && held < tool.concurrency;
     return runsAtOnce || this.#heldUs + cost.us <= lookAheadUs;
@@ -93,9 +141,28 @@ export class Seat {
     if (this.held === 0) this.progress(sentAt);
     const seq = ++this.#lastSeq;
     const bytes = bytesOf(command, cost);
-    this.#ledger.set(seq, { command, tool, us: cost.us, bytes, sentAt });
-    this.#heldUs += cost.us;
+    const limit = this.#limitOf(command, tool);
+    const { us } = cost;
+    const isSuspected = isSuspect(command);
+    const entry: HeldCommand = {
+      command,
+      tool,
+      us,
+      bytes,
+      sentAt,
+      isSuspect: isSuspected,
+      limit,
+      ranMs: undefined,
+      interruption: undefined,
+    };
+    this.#ledger.set(seq, entry);
+    this.#heldUs += us;
     if (runsAlone(tool)) this.#heldAlone++;
+    if (isSuspected) this.#heldSuspects++;
+    if (limit !== undefined) {
+      this.#heldLimited++;
+      this.#shortestLimitMs = Math.min(this.#shortestLimitMs, limit.ms);
+    }
     this.#holdings.add(bytes);
     this.member.send(seq, toolIndex, command);
   }
@@ -107,6 +174,9 @@ export class Seat {
     this.#ledger.delete(seq);
     this.#heldUs -= entry.us;
     if (runsAlone(entry.tool)) this.#heldAlone--;
+    if (entry.isSuspect) this.#heldSuspects--;
+    if (entry.limit !== undefined) this.#heldLimited--;
+    if (entry.interruption !== undefined) this.#heldInterrupted--;
     this.#holdings.remove(entry.bytes);
     return entry;
   }
@@ -130,9 +200,31 @@ export class Seat {
     });
   }
 
+  /** Notes that a command is asked to end; false where it was before, or is not held. */
+  interrupt(seq: number, answer: Failure): boolean {
+    const entry = this.#ledger.get(seq);
+    if (entry === undefined || entry.interruption !== undefined) return false;
+    entry.interruption = { answer, waitedMs: 0 };
+    this.#heldInterrupted++;
+    return true;
+  }
+
+  /** What was started and is not answered, in the order sent. */
+  running(): (readonly [seq: number, held: HeldCommand])[] {
+    const started = this.member.started();
+    return this.entries().filter(([seq]) => seq <= started);
+  }
+
   /** What the ledger holds now, in the order sent. */
   entries(): (readonly [seq: number, held: HeldCommand])[] {
     return [...this.#ledger];
+  }
+
+  #limitOf({ options }: Command, tool: MemberTool): TimeLimit | undefined {
+    if (options.timeoutMs !== undefined) return { ms: options.timeoutMs, origin: 'timeout_ms' };
+    if (tool.timeoutMs !== undefined) return { ms: tool.timeoutMs, origin: "the tool's own" };
+    const ms = this.#presetLimitMs;
+    return ms === undefined ? undefined : { ms, origin: '--timeout' };
   }
 }
 
@@ -144,6 +236,11 @@ function toolIndexes({ tools, defaultTool: name }: PoolMember): ReadonlyMap<stri
 
 function runsAlone(tool: MemberTool): boolean {
   return tool.concurrency === 1;
+}
+
+/** A worker died while it, or something beside it, ran. */
+function isSuspect(command: Command): boolean {
+  return command.deaths > 0;
 }
 
 function bytesOf(command: Command, cost: ToolCost): number {

@@ -7,7 +7,7 @@ import { ensurePrivateDirectory } from './private-directory.js';
 import type { ProcessIdentity } from './process-handle.js';
 import { processTable } from './process-table.js';
 import { type Remains, reapRemains } from './remains.js';
-import { type RegisteredWorker, RunRegistry } from './run-registry.js';
+import { type Reaped, type RegisteredWorker, RunRegistry } from './run-registry.js';
 import { Sentinel } from './sentinel.js';
 
 /**
@@ -82,8 +82,9 @@ export async function claimInstance(options: ClaimOptions): Promise<Instance> {
       sentinel.tidy(sockets);
     }
     const bootId = processTable.bootId();
-    const run = { ...supervisor, name, runId, bootId, directory: options.workingDirectory };
-    const registry = new RunRegistry(join(directory, 'state.json'), run);
+    const since = new Date().toISOString();
+    const run = { ...supervisor, name, runId, bootId, directory: options.workingDirectory, since };
+    const registry = new RunRegistry(join(directory, 'state.json'), { ...run, ...reapedFrom(remains) });
     await registry.flush();
     return {
       name,
@@ -102,6 +103,11 @@ export async function claimInstance(options: ClaimOptions): Promise<Instance> {
     await sentinel.dismiss();
     throw error;
   }
+}
+
+function reapedFrom(remains: Remains | undefined): { readonly reaped?: Reaped } {
+  if (remains === undefined || remains.processes === 0) return {};
+  return { reaped: { run: remains.runId, processes: remains.processes } };
 }
 
 async function claimName(options: ClaimOptions, sentinel: Sentinel) {

@@ -24,6 +24,17 @@ export function ensurePrivateDirectory(path: string): void {
   if (stats !== undefined) checkPrivate(path, stats);
 }
 
+/**
+ * Whether such a directory is there; makes nothing. Throws a SnakepitError `runtime-directory` that says what is wrong with
+ * what is there instead.
+ */
+export function isPrivateDirectory(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return false;
+  checkPrivate(path, stats);
+  return true;
+}
+
 function checkPrivate(path: string, stats: Stats): void {
   const remove = 'remove it, or set XDG_RUNTIME_DIR to a directory of your own';
   if (stats.isSymbolicLink()) throw unusable(path, 'it is a symbolic link', remove);

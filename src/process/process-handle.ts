@@ -18,8 +18,8 @@ export interface ProcessHandle {
   lastStderr(): readonly string[];
   /** Whether it was stopped by a signal, and has not gone on. */
   isStopped(): boolean;
-  /** Sends a signal to the process's whole group; false where nothing of it is left. */
-  signal(signal: NodeJS.Signals): boolean;
+  /** Sends a signal to the process's whole group, or to the process alone; false where nothing of it is left. */
+  signal(signal: NodeJS.Signals, to?: 'group' | 'leader'): boolean;
   /** Frees what belongs to a process that has ended: its pipes, and the lifeline, last of all. */
   release(): void;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { groupMembers, isAlive, type ProcessTable, processTable } from './process-table.js';
+import { workerGroups } from './find-remains.js';
+import { type ProcessTable, processTable } from './process-table.js';
 import { type RunRecord, readRunRecord } from './run-registry.js';
 import { killEscapees } from './terminate.js';
 
@@ -29,8 +30,7 @@ export async function reapRemains(
 }
 
 async function reapProcesses(record: RunRecord, table: ProcessTable): Promise<number> {
-  const leaders = record.workers.filter((worker) => isAlive(worker, table));
-  const members = await Promise.all(leaders.map(({ pid }) => groupMembers(pid, table)));
-  const { killed } = await killEscapees({ SNAKEPIT_RUN_ID: record.runId }, { others: members.flat(), table });
+  const others = await workerGroups(record, table);
+  const { killed } = await killEscapees({ SNAKEPIT_RUN_ID: record.runId }, { others, table });
   return killed;
 }

@@ -12,6 +12,12 @@ export interface RegisteredWorker extends ProcessIdentity {
   readonly generation: number;
 }
 
+/** What an earlier run had left, and the start of another ended. */
+export interface Reaped {
+  readonly run: string;
+  readonly processes: number;
+}
+
 /** What `state.json` says about a run: who it is, and which processes are its own. */
 export interface RunRecord extends ProcessIdentity {
   readonly name: string;
@@ -20,6 +26,10 @@ export interface RunRecord extends ProcessIdentity {
   readonly bootId: string;
   /** Where it was started. */
   readonly directory: string;
+  /** When it was started: an ISO date, for people; the wall clock may have jumped since. */
+  readonly since?: string;
+  /** Where its start ended processes that an earlier run of its name had left. */
+  readonly reaped?: Reaped;
   readonly workers: readonly RegisteredWorker[];
 }
 
@@ -81,9 +91,17 @@ export function readRunRecord(path: string): RunRecord | undefined {
 function isRunRecord(value: unknown): value is RunRecord {
   // A supervisor may well be process 1 of a container, a worker never.
   if (!isIdentity(value)) return false;
-  const { name, runId, bootId, directory, workers } = value as Partial<RunRecord>;
-  const texts = [name, runId, bootId, directory];
-  return texts.every((text) => typeof text === 'string') && Array.isArray(workers) && workers.every(isWorker);
+  const { name, runId, bootId, directory, since = '', reaped, workers } = value as Partial<RunRecord>;
+  const texts = [name, runId, bootId, directory, since];
+  if (!texts.every((text) => typeof text === 'string') || !isReaped(reaped)) return false;
+  return Array.isArray(workers) && workers.every(isWorker);
+}
+
+function isReaped(value: unknown): value is Reaped | undefined {
+  if (value === undefined) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { run, processes } = value as Partial<Reaped>;
+  return typeof run === 'string' && Number.isSafeInteger(processes);
 }
 
 function isIdentity(value: unknown): value is ProcessIdentity {

@@ -8,6 +8,7 @@ import { deferred } from '../util/deferred.js';
 import { ensureDescriptors } from './ensure-descriptors.js';
 import { type Fifos, openFifos } from './fifos.js';
 import { FirstLine } from './first-line.js';
+import type { OomKills } from './oom-kills.js';
 import { OutputLines, type OutputSinks } from './output-lines.js';
 import type { ProcessHandle, ProcessIdentity } from './process-handle.js';
 import { isReplaced, killProcess, processTable } from './process-table.js';
@@ -22,6 +23,8 @@ export interface SpawnSpec extends OutputSinks {
   readonly cwd: string;
   /** A private directory, for pipes that have a name for a moment. */
   readonly directory: string;
+  /** Asked about a death by SIGKILL that is none of our doing. */
+  readonly oomKills?: OomKills;
   readonly clock?: Clock;
 }
 
@@ -49,13 +52,16 @@ export async function spawnProcess(spec: SpawnSpec): Promise<ProcessHandle> {
     ensureDescriptors(descriptorsToStart, `cannot start ${spec.file}`);
     const subprocess = start(spec, pipes);
     // Until the exit is told the pid cannot belong to anybody else, as it is us who reap it.
-    let signal = (name: NodeJS.Signals) => killProcess(-identity.pid, name);
-    const exited = onExit(subprocess, () => {
-      signal = (name) => signalGroup(identity, name);
+    let hasExited = false;
+    let isOurs = false;
+    const exited = onExit(subprocess, (exit) => {
+      hasExited = true;
       // Its last words are still in the pipes, and whoever hears of the exit wants to know them.
       pipes.drain();
       output.flush();
       ready.end();
+      const isUnexplained = exit.signal === 'SIGKILL' && !isOurs;
+      return isUnexplained && spec.oomKills?.explain() ? { ...exit, isOutOfMemory: true } : exit;
     });
     const identity = await identify(spec, subprocess);
     const lifeline = subprocess.stdio[4] as Readable;
@@ -66,7 +72,12 @@ export async function spawnProcess(spec: SpawnSpec): Promise<ProcessHandle> {
       readyLine: ready.line,
       isStopped: () => processTable.read(identity.pid)?.isStopped === true,
       lastStderr: () => output.lastStderr(),
-      signal: (name) => signal(name),
+      signal: (name, to = 'group') => {
+        // Whatever was to end it: what comes of it is our doing, also where we killed its tree by other means.
+        isOurs ||= name === 'SIGTERM' || name === 'SIGKILL';
+        if (hasExited) return to === 'group' && signalGroup(identity, name);
+        return killProcess(to === 'group' ? -identity.pid : identity.pid, name);
+      },
       release: () => {
         pipes.close();
         output.flush();
@@ -108,11 +119,10 @@ function start(spec: SpawnSpec, pipes: Fifos) {
  * Follows `exit`, not `close`: descendants that hold its pipes must not keep a dead process from being
  * replaced.
  */
-function onExit(subprocess: Subprocess, beforeTold: () => void): Promise<Exit> {
+function onExit(subprocess: Subprocess, beforeTold: (exit: Exit) => Exit): Promise<Exit> {
   const { promise, resolve } = deferred<Exit>();
   subprocess.once('exit', (code, signal) => {
-    beforeTold();
-    resolve({ code, signal: signal as NodeJS.Signals | null });
+    resolve(beforeTold({ code, signal: signal as NodeJS.Signals | null }));
   });
   return promise;
 }

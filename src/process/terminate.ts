@@ -38,9 +38,9 @@ export interface TerminationOptions {
 }
 
 /**
- * Ends a process and all that it started, whether the process itself still runs or not: the ladder's signals
- * to its group until every member has left, then SIGKILL to whatever had left the group before. Takes at most
- * the ladder's time and two seconds. Never rejects: the report says what could not be ended.
+ * Ends a process and all that it started, whether the process itself still runs or not: the ladder's signals to it and,
+ * once it has left, to its group, until every member has left; then SIGKILL to whatever had left the group before. Takes at
+ * most the ladder's time and two seconds. Never rejects: the report says what could not be ended.
  *
  * To cut a long grace short, send SIGKILL through the handle: the group is empty then, and the ladder done.
  */
@@ -59,15 +59,34 @@ export async function terminate(
     lastSignal = signal;
     // First the tree: once its root is dead, nothing tells any more who its descendants were.
     if (signal === 'SIGKILL') await orElse(undefined, () => killLivingTree(leader, table));
+    const deadline = clock.now() + graceMs;
+    if (signal !== 'SIGKILL') await askLeader(handle, signal, graceMs, options);
     handle.signal(signal);
     // Whoever was stopped gets to know of it only when it goes on.
     handle.signal('SIGCONT');
-    await waitUntil(isGone, graceMs, clock, handle.exited);
+    await waitUntil(isGone, deadline - clock.now(), clock, handle.exited);
   }
 
   const hunt = await killEscapees(mark, { others: offspring, clock, table });
   const left = [...(await orElse([leader], () => membersLeft(leader, table))), ...hunt.left];
   return { lastSignal: hunt.killed > 0 ? 'SIGKILL' : lastSignal, left: distinct(left) };
+}
+
+/**
+ * Asks the process alone first, until it has left: what it has started is its own to end, and may not survive that half of
+ * it is gone already (a pool whose member died with the pool's lock is waited for by its owner for ever).
+ */
+async function askLeader(
+  handle: ProcessHandle,
+  signal: NodeJS.Signals,
+  graceMs: number,
+  { clock = systemClock, table = processTable }: TerminationOptions,
+): Promise<void> {
+  const hasLeft = () => orElse(false, async () => !isAlive(handle.identity, table));
+  if (await hasLeft()) return;
+  handle.signal(signal, 'leader');
+  handle.signal('SIGCONT');
+  await waitUntil(hasLeft, graceMs, clock, handle.exited);
 }
 
 export interface HuntOptions {

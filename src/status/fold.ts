@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../command.js';
 import type { PitEvent } from '../events.js';
+import { foldExited, foldReady, foldStarting, foldStopping } from './fold-generations.js';
 import type { CommandCounts, PitState, PitStatus, WorkerStatus } from './status.js';
 
 /** The status after one more event. Pure; an event that changes nothing gives the same object. */
@@ -16,30 +17,16 @@ export function fold(status: PitStatus, event: PitEvent): PitStatus {
         python: event.python,
       };
     case 'worker-starting':
-      return withWorker(status, event.worker, (worker) => ({
-        ...worker,
-        state: 'starting',
-        generation: event.generation,
-        pid: undefined,
-        restarts: event.generation - 1,
-      }));
-    case 'worker-ready': {
-      const ready = withWorker(status, event.worker, (worker) => ({
-        ...worker,
-        state: 'ready',
-        pid: event.pid,
-      }));
-      return { ...ready, tools: event.tools };
-    }
+      return withWorker(status, event.worker, (worker) => foldStarting(worker, event));
+    case 'worker-ready':
+      return {
+        ...withWorker(status, event.worker, (worker) => foldReady(worker, event)),
+        tools: event.tools,
+      };
     case 'worker-stopping':
-      return withWorker(status, event.worker, (worker) => ({ ...worker, state: 'stopping' }));
+      return withWorker(status, event.worker, (worker) => foldStopping(worker, event));
     case 'worker-exited':
-      return withWorker(status, event.worker, (worker) => ({
-        ...worker,
-        state: 'exited',
-        pid: undefined,
-        lastExit: { cause: event.cause, exit: event.exit, message: event.message, stderr: event.stderr },
-      }));
+      return withWorker(status, event.worker, (worker) => foldExited(worker, event));
     case 'restart-scheduled':
       return withWorker(status, event.worker, (worker) => ({
         ...worker,
@@ -54,6 +41,11 @@ export function fold(status: PitStatus, event: PitEvent): PitStatus {
       }));
     case 'slot-stopped':
       return withWorker(status, event.worker, (worker) => ({ ...worker, state: 'stopped', pid: undefined }));
+    case 'slot-removed':
+      return withWorkers(
+        status,
+        status.workers.filter(({ worker }) => worker !== event.worker),
+      );
     case 'commands-settled':
       return withCommands(status, event);
     case 'input-ended':
@@ -71,7 +63,10 @@ const unseen: Omit<WorkerStatus, 'worker'> = {
   state: 'starting',
   generation: 0,
   pid: undefined,
+  successor: undefined,
+  leaving: undefined,
   restarts: 0,
+  replacements: 0,
   ok: 0,
   failed: 0,
   lastExit: undefined,
@@ -85,7 +80,13 @@ function withWorker(
 ): PitStatus {
   const known = status.workers.some((worker) => worker.worker === id);
   const before = known ? status.workers : [...status.workers, { worker: id, ...unseen }];
-  const workers = before.map((worker) => (worker.worker === id ? change(worker) : worker));
+  return withWorkers(
+    status,
+    before.map((worker) => (worker.worker === id ? change(worker) : worker)),
+  );
+}
+
+function withWorkers(status: PitStatus, workers: readonly WorkerStatus[]): PitStatus {
   return { ...status, workers, state: stateOf(status.state, workers) };
 }
 
@@ -93,7 +94,7 @@ function withWorker(
 function stateOf(before: PitState, workers: readonly WorkerStatus[]): PitState {
   if (before === 'winding-down' || before === 'stopped') return before;
   const failed = workers.filter((worker) => worker.state === 'failed').length;
-  if (failed === workers.length) return 'failed';
+  if (failed > 0 && failed === workers.length) return 'failed';
   if (failed > 0) return 'degraded';
   const isServing = workers.some((worker) => worker.state === 'ready');
   return isServing || before === 'ready' ? 'ready' : 'starting';

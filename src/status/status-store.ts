@@ -1,11 +1,11 @@
-import type { PitEvent } from '../events.js';
+import type { RecordedEvent } from '../events.js';
 import { fold } from './fold.js';
 import { initialStatus, type PitStatus } from './status.js';
 
 export interface StatusStore {
   /** The status now; the same object until something changes. */
   readonly current: PitStatus;
-  readonly apply: (event: PitEvent) => void;
+  readonly apply: (recorded: RecordedEvent) => void;
   /** Calls at once with the status as it is, and then after every change; returns the undo. */
   subscribe(listener: (status: PitStatus) => void): () => void;
 }
@@ -17,7 +17,7 @@ export function createStatusStore(): StatusStore {
     get current() {
       return current;
     },
-    apply(event) {
+    apply({ event }) {
       const next = fold(current, event);
       if (next === current) return;
       current = next;

@@ -16,10 +16,17 @@ export interface LastExit {
 export interface WorkerStatus {
   readonly worker: string;
   readonly state: WorkerState;
+  /** That of the worker that serves, or is to. */
   readonly generation: number;
   readonly pid: number | undefined;
-  /** Generations after the first. */
+  /** The generation that boots to take over from it. */
+  readonly successor: number | undefined;
+  /** The generation that it took over from, and that finishes what it holds. */
+  readonly leaving: number | undefined;
+  /** Times that a generation followed one that had ended. */
   readonly restarts: number;
+  /** Times that one took over from one that served, as was planned. */
+  readonly replacements: number;
   readonly ok: number;
   readonly failed: number;
   readonly lastExit: LastExit | undefined;

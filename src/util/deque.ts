@@ -36,6 +36,17 @@ export class Deque<T> {
     return item;
   }
 
+  /** Takes out all items for which `isMeant` holds, in their order; costs a look at each. */
+  removeWhere(isMeant: (item: T) => boolean): T[] {
+    const removed: T[] = [];
+    for (let left = this.#length; left > 0; left--) {
+      const item = this.shift() as T;
+      if (isMeant(item)) removed.push(item);
+      else this.push(item);
+    }
+    return removed;
+  }
+
   /** Doubles the ring; its size stays a power of two, so that a mask finds the place of an item. */
   #grow(): void {
     const items = this.#ring;

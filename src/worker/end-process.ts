@@ -60,6 +60,11 @@ function crashError({ worker, process, because, exit: ownExit }: ProcessEnding, 
   return {
     code: 'worker_crashed',
     message: `worker ${worker} (pid ${process.identity.pid}) ${what} while it ran this command`,
-    details: { signal: exit.signal, exit_code: exit.code, stderr: process.lastStderr() },
+    details: {
+      signal: exit.signal,
+      exit_code: exit.code,
+      ...(exit.isOutOfMemory ? { out_of_memory: true } : {}),
+      stderr: process.lastStderr(),
+    },
   };
 }

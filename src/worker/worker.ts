@@ -70,6 +70,11 @@ export class Worker implements Child {
     return this.#state.is === 'ready' && this.held > 0 ? 'busy' : this.#state.is;
   }
 
+  /** Why it is to end is decided, whatever it still does. */
+  get isEnding(): boolean {
+    return this.#verdict !== undefined;
+  }
+
   get pid(): number | undefined {
     return this.#process?.identity.pid;
   }
@@ -89,13 +94,13 @@ export class Worker implements Child {
     return this.#process?.lastStderr() ?? [];
   }
 
-  /** Ends it on purpose. What it holds gets `drainMs` to finish; asking again changes that time. */
+  /** Ends it on purpose. What it holds gets `drainMs` to finish, which may be infinite; asking again changes that time. */
   stop(drainMs = 0): void {
     this.#endAs('intentional', '');
     if (this.#verdict?.cause !== 'intentional') return;
     this.#disarmDrain();
     if (drainMs === 0) this.#drainOver.resolve();
-    else if ('service' in this.#state) {
+    else if ('service' in this.#state && drainMs !== Number.POSITIVE_INFINITY) {
       this.#disarmDrain = this.#world.clock.schedule(drainMs, this.#drainOver.resolve);
     }
   }
@@ -174,7 +179,10 @@ export class Worker implements Child {
     const { client, description, python } = boot;
     const onStreamEnd = (error: Error | undefined) => void this.#survive(process, error);
     const { id } = this.#options.slot;
-    const service = beginService({ id, client, description, slotFile, members, onStreamEnd });
+    const onGivenUp = (why: string) => this.#giveUp(why);
+    const onSettled = (settled: number) => this.#options.listener.onSettled?.(settled);
+    const hooks = { onStreamEnd, onGivenUp, onSettled };
+    const service = beginService({ id, client, description, slotFile, members, ...hooks });
     this.#state = { is: 'ready', service };
     this.#readyAt = clock.now();
     void process.exited.then(() => this.#endAs('crash', ''));
@@ -184,6 +192,13 @@ export class Worker implements Child {
     const { pid } = process.identity;
     emit({ type: 'worker-ready', ...this.#name, pid, python, tools, bootMs: this.#readyAt - bootedFrom });
     this.#options.listener.onReady();
+  }
+
+  /** It is beyond asking: a tool of it does not end. */
+  #giveUp(why: string): void {
+    this.#endAs('unresponsive', why);
+    this.#ladder = killLadder;
+    this.#process?.signal('SIGKILL');
   }
 
   /** Listens to its heart until there is any verdict. */

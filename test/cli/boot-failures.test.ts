@@ -71,6 +71,9 @@ const deaths: readonly (readonly [how: string, says: RegExp])[] = [
   ['segfault', /SIGSEGV/],
   ['exit-0', /exit(ed)? .*status 0/],
   ['speak', /last words/],
+  ['garbage', /wrote something else than a ready line to its ready pipe: "I am ready, I think"/],
+  ['half-a-line', /exit(ed)? .*status 9/],
+  ['close-the-ready-pipe', /closed its ready pipe without a ready line/],
 ];
 for (const [how, says] of deaths) {
   test(`death at boot by ${how}: three attempts with a backoff, exit 5, and why`, async (t) => {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { makeLedger } from '../helpers/ledger.js';
 import { adapter, commands, runStart, start } from '../helpers/start.js';
+import { until } from '../helpers/until.js';
 
 const diesOfACommand = adapter('dies_of_a_command.py');
 const jsonLog = ['--log-format', 'json', '-v'];
@@ -66,7 +67,7 @@ test('an idempotent command runs again where its worker was killed', async (t) =
     ),
   );
   const { pid } = await program.event('worker-ready');
-  await waitFor(() => ledger.lines().length === 1);
+  await until(() => ledger.lines().length === 1);
   process.kill(pid as number, 'SIGKILL');
   const run = await program.ended;
   t.is(run.code, 0, run.stdout);
@@ -128,6 +129,34 @@ test('an idle worker that is killed is replaced, and nobody else is touched', as
   t.is(exit?.cause, 'intentional');
 });
 
-async function waitFor(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((done) => setTimeout(done, 5));
-}
+test('a command that segfaults is poisoned after two deaths, however many retries it has, and the slot goes on', async (t) => {
+  const run = await runStart(t, {
+    args: ['-w', '1', adapter('misbehaves.py'), '--log-format', 'json'],
+    input: commands(
+      { tool: 'segfaults', retries: 5 },
+      { tool: 'fine', args: [1] },
+      { tool: 'dies', retries: 1 },
+    ),
+  });
+  t.deepEqual(
+    run.results.map(({ ok, error }) => (ok ? 'ok' : error?.code)),
+    ['poisoned', 'ok', 'poisoned'],
+  );
+  t.notRegex(run.stderr, /slot-failed/);
+});
+
+test('of commands that share a worker which dies, the one that kills it is found out', async (t) => {
+  const ledger = await makeLedger(t);
+  const run = await runStart(t, {
+    args: ['-w', '1', adapter('shares_its_worker.py')],
+    env: ledger.env,
+    input: commands(
+      ...Array.from({ length: 10 }, (_, id) => ({ id, tool: 'nap', args: [0.3], idempotent: true })),
+      { id: 'bad', tool: 'die', args: [0.1], idempotent: true },
+    ),
+  });
+  t.deepEqual(
+    run.results.map(({ ok, error }) => (ok ? 'ok' : error?.code)),
+    [...Array.from({ length: 10 }, () => 'ok'), 'poisoned'],
+  );
+});

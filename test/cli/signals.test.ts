@@ -165,6 +165,30 @@ test('--drain-timeout cuts what runs on', async (t) => {
   t.regex(run.results[1]?.error?.message ?? '', /was stopped/);
 });
 
+test('a worker that was stopped leaves like others, and what it held says what became of it', async (t) => {
+  const limits = ['--drain-timeout', '200ms', '--stop-timeout', '300ms'];
+  for (const command of [
+    { tool: 'add', args: [1, 2] },
+    { tool: 'nap', args: [30] },
+  ]) {
+    const program = await start(t, { args: ['-w', '1', answers, '--log-format', 'json', ...limits] });
+    const { pid } = await program.event('worker-ready');
+    process.kill(Number(pid), 'SIGSTOP');
+    await program.write(commands(command));
+    // Once a line after it is answered, which needs no worker, it was read.
+    await program.write('x\n');
+    await program.result(2);
+    const at = performance.now();
+    program.signal('SIGTERM');
+    const run = await program.ended;
+    t.true(performance.now() - at < 3000);
+    const { ok, error } = run.results[0] ?? {};
+    t.is(run.code, ok ? 0 : 1);
+    // It goes on for a moment, in which it may or may not come to its command.
+    if (!ok) t.regex(error?.message ?? '', /was stopped while it ran|was asked to end/);
+  }
+});
+
 test('SIGUSR1 opens no debugger, and SIGUSR2 tells the state', async (t) => {
   const program = await start(t, { args: ['-w', '1', answers] });
   await program.write(commands({ tool: 'add', args: [1, 2] }));

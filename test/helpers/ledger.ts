@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
+import type { Scene } from './scene.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** A file to which fixtures add lines: what they did is known from outside, whatever became of them. */
@@ -10,7 +10,7 @@ export interface Ledger {
   lines(): readonly string[];
 }
 
-export async function makeLedger(t: ExecutionContext): Promise<Ledger> {
+export async function makeLedger(t: Scene): Promise<Ledger> {
   const file = join(await temporaryFolder(t), 'ledger');
   return {
     env: { LEDGER: file },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
 import { describeProcess, processesLeftWith } from './processes.js';
+import type { Scene } from './scene.js';
 
 /** A line of standard output. */
 export interface Result {
@@ -53,7 +53,7 @@ export interface Expectation {
 const cleanUpMs = 1000;
 
 /** What must hold after every run: one result for each line, nothing but results on stdout, and nothing left behind. */
-export async function verifyRun(t: ExecutionContext, run: StartRun, expectation: Expectation): Promise<void> {
+export async function verifyRun(t: Scene, run: StartRun, expectation: Expectation): Promise<void> {
   const { runtime, written, separator = '\n', answers = 'all', isAlone = true } = expectation;
   const wasKilled = answers === 'some';
   if (answers === 'none') t.is(run.stdout, '', 'nothing is on stdout');
@@ -71,7 +71,7 @@ export async function verifyRun(t: ExecutionContext, run: StartRun, expectation:
 }
 
 /** Everything on stdout is a result: one JSON object per line, with an end. In the order of the input. */
-export function parseResults(t: ExecutionContext, stdout: string, isWhole: boolean): readonly Result[] {
+export function parseResults(t: Scene, stdout: string, isWhole: boolean): readonly Result[] {
   const lines = stdout.split('\n');
   const rest = lines.pop();
   if (isWhole) t.is(rest, '', 'the last line is whole');

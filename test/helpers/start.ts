@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
 import { makePipe } from './real-pipe.js';
+import type { Scene } from './scene.js';
 import { type Answers, parseResults, type Result, type StartRun, verifyRun } from './start-run.js';
 import { TakenText } from './taken-text.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -13,8 +13,8 @@ export const program = join(process.cwd(), 'bin/snakepit.js');
 /** What `node scripts/python-env.js` makes. */
 export const developmentPython = join(process.cwd(), 'python/.venv/bin/python');
 
-/** A program that hangs fails its test, and does not outlive it. */
-const longestRunMs = 30_000;
+/** A program that says nothing for so long hangs; one that goes on for twice as long does not outlive its test. */
+const patienceMs = 15_000;
 
 /** Path of a fixture. */
 export function adapter(name: string): string {
@@ -29,6 +29,8 @@ export interface StartRequest {
   readonly cwd?: string;
   /** What the input comes through: a pipe, as between two programs of a shell (the default), or a socket. */
   readonly stdin?: 'pipe' | 'socket';
+  /** What the shell does before it becomes the program: `ulimit -n 64`. */
+  readonly before?: string;
   /** Redirections as a shell writes them: `<&- >/dev/full`. */
   readonly redirect?: string;
   /** A folder to share runtime files with another start. Default: one of its own. */
@@ -37,6 +39,8 @@ export interface StartRequest {
   readonly separator?: '\n' | '\0';
   /** Which lines are answered on stdout. Default: all. */
   readonly answers?: Answers;
+  /** For what takes longer than a test should. Default: 15 s. */
+  readonly patienceMs?: number;
   /** Whether nothing else runs in that runtime folder at the end. Default: yes. */
   readonly isAlone?: boolean;
 }
@@ -69,20 +73,21 @@ export interface StartedProgram {
 }
 
 /** Starts it, with its input still open. */
-export async function start(t: ExecutionContext, request: StartRequest = {}): Promise<StartedProgram> {
+export async function start(t: Scene, request: StartRequest = {}): Promise<StartedProgram> {
   await takeTurn(t);
   const folder = await temporaryFolder(t);
   const runtime = request.runtime ?? join(folder, 'run');
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
   const [input, output, errors] = [makePipe(folder), makePipe(folder), makePipe(folder)];
+  const patience = request.patienceMs ?? patienceMs;
   const startedAt = performance.now();
   const child = spawn(
     '/bin/sh',
-    ['-c', `exec "$@" ${request.redirect ?? ''}`, 'sh', ...commandLine(request)],
+    ['-c', `${request.before ?? ':'} && exec "$@" ${request.redirect ?? ''}`, 'sh', ...commandLine(request)],
     {
       cwd: request.cwd ?? folder,
       env: environment(folder, runtime, request.env),
-      timeout: longestRunMs,
+      timeout: 2 * patience,
       killSignal: 'SIGKILL',
       stdio: [request.stdin === 'socket' ? 'pipe' : input.reader, output.writer, errors.writer],
     },
@@ -95,8 +100,8 @@ export async function start(t: ExecutionContext, request: StartRequest = {}): Pr
   // The program may end before it has read everything.
   stdin.on('error', () => {});
   const stdout = new Socket({ fd: output.reader, readable: true, writable: false });
-  const results = new TakenText(stdout);
-  const log = new TakenText(new Socket({ fd: errors.reader, readable: true, writable: false }));
+  const results = new TakenText(stdout, patience);
+  const log = new TakenText(new Socket({ fd: errors.reader, readable: true, writable: false }), patience);
   const written: Buffer[] = [];
   const write = (text: string | Buffer): Promise<void> => {
     written.push(Buffer.from(text));
@@ -150,7 +155,7 @@ export async function start(t: ExecutionContext, request: StartRequest = {}): Pr
 
 /** Runs it to its end, with this input. */
 export async function runStart(
-  t: ExecutionContext,
+  t: Scene,
   { input, ...request }: StartRequest & { readonly input?: string | Buffer },
 ): Promise<StartRun> {
   const started = await start(t, request);

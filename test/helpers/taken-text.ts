@@ -1,11 +1,9 @@
 import type { Readable } from 'node:stream';
 
-/** No program that is tested takes as long to say something. */
-const patienceMs = 15_000;
-
 /** Collects what a stream gives, as text, for those who wait for something in it. */
 export class TakenText {
   readonly ended: Promise<void>;
+  readonly #patienceMs: number;
   readonly #watchers = new Set<() => void>();
   readonly #chunks: string[] = [];
   /** Whole lines so far, and the beginning of the next. */
@@ -13,7 +11,9 @@ export class TakenText {
   #rest = '';
   #isOver = false;
 
-  constructor(stream: Readable) {
+  /** `patienceMs`: no program that is tested takes as long to say something. */
+  constructor(stream: Readable, patienceMs: number) {
+    this.#patienceMs = patienceMs;
     stream.setEncoding('utf8');
     stream.on('data', (chunk: string) => {
       this.#chunks.push(chunk);
@@ -58,6 +58,7 @@ export class TakenText {
         }
         if (this.#isOver) giveUp('the program ended');
       };
+      const patienceMs = this.#patienceMs;
       const timer = setTimeout(() => giveUp(`the program went on for ${patienceMs} ms`), patienceMs);
       this.#watchers.add(look);
       look();

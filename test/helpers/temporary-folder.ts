@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ExecutionContext } from 'ava';
+import type { Scene } from './scene.js';
 
 /** A new folder that is gone after the test, with these files in it (relative path to text). */
 export async function temporaryFolder(
-  t: ExecutionContext,
+  t: Scene,
   files: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'snakepit-test-')));

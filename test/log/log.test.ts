@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { PitEvent } from '../../src/events.js';
+import type { Exit, PitEvent } from '../../src/events.js';
 import { createLog, type LogOptions } from '../../src/log/log.js';
 
 const printed = (line: string): PitEvent => ({
@@ -14,7 +14,7 @@ function logOf(options: LogOptions, ...events: PitEvent[]): string {
   const log = createLog(options, (lines) => {
     text += lines;
   });
-  for (const event of events) log(event);
+  for (const event of events) log({ seq: 1, time: Date.now(), event });
   return text;
 }
 
@@ -58,4 +58,23 @@ test('a death says how, why, and what Python last said', (t) => {
     },
   );
   t.regex(text, /w2: died \(SIGSEGV\)\n +Fatal Python error/);
+});
+
+test('a death for want of memory is told from other kills', (t) => {
+  const told = (exit: Exit) =>
+    logOf(
+      { format: 'text', level: 'info' },
+      {
+        type: 'worker-exited',
+        worker: 'w1',
+        generation: 1,
+        pid: 7,
+        cause: 'crash',
+        exit,
+        message: '',
+        stderr: [],
+      },
+    );
+  t.regex(told({ code: null, signal: 'SIGKILL' }), /died \(SIGKILL\)\n/);
+  t.regex(told({ code: null, signal: 'SIGKILL', isOutOfMemory: true }), /died \(SIGKILL, out of memory\)\n/);
 });

@@ -1,4 +1,4 @@
-import { Command, type CommandSource, type Outcome } from '../../src/command.js';
+import { Command, type CommandOptions, type CommandSource, type Outcome } from '../../src/command.js';
 import type { PitEvent } from '../../src/events.js';
 import type { MemberResult, Membership, MemberTool, PoolMember } from '../../src/pool/member.js';
 import { Pool, type PoolOptions } from '../../src/pool/pool.js';
@@ -23,6 +23,12 @@ export interface FakeMember extends PoolMember {
   withdrawn: number;
   /** What it says that it has started. */
   hasStarted: number;
+  /** What it says has finished. */
+  readonly hasEnded: Set<number>;
+  /** What it was asked to end, in order. */
+  readonly interrupted: number[];
+  /** Why the pool has no use for it any more. */
+  givenUp: string | undefined;
   readonly sent: { readonly seq: number; readonly command: Command }[];
   answer(seat: Membership | undefined, seq: number, result?: Partial<MemberResult>): void;
   /** Answers all that was sent and not answered. */
@@ -51,6 +57,18 @@ export function fakeMember(id: string, offered: readonly MemberTool[] = tools): 
     started() {
       return this.hasStarted;
     },
+    hasEnded: new Set(),
+    hasFinished(seq) {
+      return this.hasEnded.has(seq);
+    },
+    interrupted: [],
+    interrupt(seqs) {
+      this.interrupted.push(...seqs);
+    },
+    givenUp: undefined,
+    giveUp(why) {
+      this.givenUp = why;
+    },
     answer(seat, seq, result = {}) {
       waiting.delete(seq);
       seat?.settle({ seq, outcome: 'ok', payload: 'null', runUs: 2, ...result });
@@ -78,8 +96,8 @@ export function fakeSource() {
       source.settled++;
       outcomes.set(command.line, outcome);
     },
-    command: (tool: string, args = '{}') =>
-      new Command(source as CommandSource, ++line, 'null', tool, args, false),
+    command: (tool: string, args = '{}', options?: CommandOptions) =>
+      new Command(source as CommandSource, ++line, 'null', tool, args, false, options),
   };
   return source;
 }

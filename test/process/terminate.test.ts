@@ -43,6 +43,14 @@ test('a leader that leaves does not save a sibling that ignores TERM', async (t)
   handle.release();
 });
 
+test('a process is asked before its children are, which it may need to leave in good order', async (t) => {
+  const { handle, mark } = await spawnMarked('need-child-to-leave.sh');
+  t.deepEqual(await terminate(handle, { mark }), { lastSignal: 'SIGTERM', left: [] });
+  t.deepEqual(await handle.exited, { code: 7, signal: null });
+  t.deepEqual(await processTable.carriers(mark), []);
+  handle.release();
+});
+
 test('a stopped process leaves on TERM', async (t) => {
   const { handle, mark } = await spawnMarked('sleep-forever.sh');
   handle.signal('SIGSTOP');

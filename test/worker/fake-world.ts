@@ -128,6 +128,12 @@ export class FakeClient implements WorkerClient {
     this.handlers = undefined;
   }
 
+  readonly interrupted: number[] = [];
+
+  interrupt(seqs: readonly number[]): void {
+    this.interrupted.push(...seqs);
+  }
+
   async checkHealth(): Promise<void> {}
 
   close(): void {
@@ -253,6 +259,12 @@ export class FakeWorld implements WorkerWorld {
     }
     return { lastSignal, left: this.left };
   }
+
+  /** What processes have in memory. */
+  readonly memory = new Map<number, number>();
+
+  readonly residentMemory = async (leaders: readonly number[]): Promise<ReadonlyMap<number, number>> =>
+    new Map([...this.memory].filter(([pid]) => leaders.includes(pid)));
 
   createSlotFile(path: string): SlotFile {
     const close = this.#opens(`slot file ${path}`);

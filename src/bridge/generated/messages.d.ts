@@ -604,6 +604,114 @@ export namespace snakepit {
             }
 
             /**
+             * Properties of an InterruptRequest.
+             * @deprecated Use snakepit.worker.v1.InterruptRequest.$Properties instead.
+             */
+            interface IInterruptRequest extends snakepit.worker.v1.InterruptRequest.$Properties {
+            }
+
+            /** Represents an InterruptRequest. */
+            class InterruptRequest {
+
+                /**
+                 * Constructs a new InterruptRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: snakepit.worker.v1.InterruptRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** InterruptRequest seq. */
+                seq: (number|Long)[];
+
+                /**
+                 * Encodes the specified InterruptRequest message. Does not implicitly {@link snakepit.worker.v1.InterruptRequest.verify|verify} messages.
+                 * @param message InterruptRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: snakepit.worker.v1.InterruptRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InterruptRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.InterruptRequest & snakepit.worker.v1.InterruptRequest.$Shape} InterruptRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): snakepit.worker.v1.InterruptRequest & snakepit.worker.v1.InterruptRequest.$Shape;
+            }
+
+            namespace InterruptRequest {
+
+                /** Properties of an InterruptRequest. */
+                interface $Properties {
+
+                    /** InterruptRequest seq */
+                    seq?: ((number|Long)[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InterruptRequest. */
+                type $Shape = snakepit.worker.v1.InterruptRequest.$Properties;
+            }
+
+            /**
+             * Properties of an InterruptResponse.
+             * @deprecated Use snakepit.worker.v1.InterruptResponse.$Properties instead.
+             */
+            interface IInterruptResponse extends snakepit.worker.v1.InterruptResponse.$Properties {
+            }
+
+            /** Represents an InterruptResponse. */
+            class InterruptResponse {
+
+                /**
+                 * Constructs a new InterruptResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: snakepit.worker.v1.InterruptResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified InterruptResponse message. Does not implicitly {@link snakepit.worker.v1.InterruptResponse.verify|verify} messages.
+                 * @param message InterruptResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: snakepit.worker.v1.InterruptResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InterruptResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.InterruptResponse & snakepit.worker.v1.InterruptResponse.$Shape} InterruptResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): snakepit.worker.v1.InterruptResponse & snakepit.worker.v1.InterruptResponse.$Shape;
+            }
+
+            namespace InterruptResponse {
+
+                /** Properties of an InterruptResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InterruptResponse. */
+                type $Shape = snakepit.worker.v1.InterruptResponse.$Properties;
+            }
+
+            /**
              * Properties of a Note.
              * @deprecated Use snakepit.worker.v1.Note.$Properties instead.
              */

@@ -1605,6 +1605,261 @@ export const snakepit = $root.snakepit = (() => {
                 return WorkResponse;
             })();
 
+            v1.InterruptRequest = (function() {
+
+                /**
+                 * Properties of an InterruptRequest.
+                 * @typedef {Object} snakepit.worker.v1.InterruptRequest.$Properties
+                 * @property {Array.<number|Long>|null} [seq] InterruptRequest seq
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an InterruptRequest.
+                 * @memberof snakepit.worker.v1
+                 * @interface IInterruptRequest
+                 * @augments snakepit.worker.v1.InterruptRequest.$Properties
+                 * @deprecated Use snakepit.worker.v1.InterruptRequest.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an InterruptRequest.
+                 * @typedef {snakepit.worker.v1.InterruptRequest.$Properties} snakepit.worker.v1.InterruptRequest.$Shape
+                 */
+
+                /**
+                 * Constructs a new InterruptRequest.
+                 * @memberof snakepit.worker.v1
+                 * @classdesc Represents an InterruptRequest.
+                 * @constructor
+                 * @param {snakepit.worker.v1.InterruptRequest.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const InterruptRequest = function (properties) {
+                    this.seq = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * InterruptRequest seq.
+                 * @member {Array.<number|Long>} seq
+                 * @memberof snakepit.worker.v1.InterruptRequest
+                 * @instance
+                 */
+                InterruptRequest.prototype.seq = $util.emptyArray;
+
+                /**
+                 * Encodes the specified InterruptRequest message. Does not implicitly {@link snakepit.worker.v1.InterruptRequest.verify|verify} messages.
+                 * @function encode
+                 * @memberof snakepit.worker.v1.InterruptRequest
+                 * @static
+                 * @param {snakepit.worker.v1.InterruptRequest.$Properties} message InterruptRequest message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                InterruptRequest.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.seq != null && message.seq.length)
+                        writer.uint32(/* id 1, wireType 2 =*/10).fixed64s(message.seq);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an InterruptRequest message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof snakepit.worker.v1.InterruptRequest
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.InterruptRequest & snakepit.worker.v1.InterruptRequest.$Shape} InterruptRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                InterruptRequest.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.snakepit.worker.v1.InterruptRequest();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType === 2) {
+                                    if (!(message.seq && message.seq.length))
+                                        message.seq = [];
+                                    reader.fixed64s(message.seq);
+                                    continue;
+                                }
+                                if (wireType !== 1)
+                                    break;
+                                if (!(message.seq && message.seq.length))
+                                    message.seq = [];
+                                message.seq.push(reader.fixed64());
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return InterruptRequest;
+            })();
+
+            v1.InterruptResponse = (function() {
+
+                /**
+                 * Properties of an InterruptResponse.
+                 * @typedef {Object} snakepit.worker.v1.InterruptResponse.$Properties
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an InterruptResponse.
+                 * @memberof snakepit.worker.v1
+                 * @interface IInterruptResponse
+                 * @augments snakepit.worker.v1.InterruptResponse.$Properties
+                 * @deprecated Use snakepit.worker.v1.InterruptResponse.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an InterruptResponse.
+                 * @typedef {snakepit.worker.v1.InterruptResponse.$Properties} snakepit.worker.v1.InterruptResponse.$Shape
+                 */
+
+                /**
+                 * Constructs a new InterruptResponse.
+                 * @memberof snakepit.worker.v1
+                 * @classdesc Represents an InterruptResponse.
+                 * @constructor
+                 * @param {snakepit.worker.v1.InterruptResponse.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const InterruptResponse = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Encodes the specified InterruptResponse message. Does not implicitly {@link snakepit.worker.v1.InterruptResponse.verify|verify} messages.
+                 * @function encode
+                 * @memberof snakepit.worker.v1.InterruptResponse
+                 * @static
+                 * @param {snakepit.worker.v1.InterruptResponse.$Properties} message InterruptResponse message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                InterruptResponse.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an InterruptResponse message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof snakepit.worker.v1.InterruptResponse
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.InterruptResponse & snakepit.worker.v1.InterruptResponse.$Shape} InterruptResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                InterruptResponse.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.snakepit.worker.v1.InterruptResponse();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        reader.skipType(tag & 7, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return InterruptResponse;
+            })();
+
             v1.Note = (function() {
 
                 /**

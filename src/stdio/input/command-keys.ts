@@ -1,3 +1,5 @@
+import type { CommandOptions } from '../../command.js';
+import type { ByteString } from '../../util/byte-string.js';
 import { nearest } from '../../util/nearest.js';
 import type { JsonShape } from '../json/json-scanner.js';
 
@@ -7,38 +9,67 @@ const commandKeys = {
   tool: 'a string',
   args: 'an object or an array',
   idempotent: 'true or false',
+  timeout_ms: 'a number above 0',
+  retries: 'a whole number from 0 to 1000',
 } as const;
 
 export type CommandKey = keyof typeof commandKeys;
 
+/** Keys that few commands have: each asks for something beyond tool and arguments. */
+type OptionKey = 'idempotent' | 'timeout_ms' | 'retries';
+
 /** Keys the language of commands has, and this version cannot serve yet: better refused than ignored. */
-const unsupported = new Set([
-  'timeout_ms',
-  'session',
-  'affinity',
-  'retries',
-  'pool',
-  'stream',
-  'traceparent',
-]);
+const unsupported = new Set(['session', 'affinity', 'pool', 'stream', 'traceparent']);
 
 const longestQuote = 60;
+const mostRetries = 1000;
+
+type OptionReaders = {
+  readonly [Key in OptionKey]: (json: ByteString, shape: JsonShape) => CommandOptions | undefined;
+};
+
+const readers: OptionReaders = {
+  idempotent: (json, shape) => (shape === 'boolean' ? { isIdempotent: json === 'true' } : undefined),
+  timeout_ms: (json, shape) => {
+    const timeoutMs = shape === 'number' ? Number(json) : Number.NaN;
+    return timeoutMs > 0 && Number.isFinite(timeoutMs) ? { timeoutMs } : undefined;
+  },
+  retries: (json, shape) => {
+    const retries = shape === 'number' ? Number(json) : Number.NaN;
+    return Number.isInteger(retries) && retries >= 0 && retries <= mostRetries ? { retries } : undefined;
+  },
+};
+
+export function isOptionKey(key: string): key is OptionKey {
+  return Object.hasOwn(readers, key);
+}
+
+/** What a key asks for; undefined where its value makes no sense. */
+export function readOption(key: OptionKey, json: ByteString, shape: JsonShape): CommandOptions | undefined {
+  return readers[key](json, shape);
+}
 
 /** Why a key that is none of a command's is refused. */
 export function refuseKey(key: string): string {
-  if (key === 'control') return 'control lines are not supported by this version';
   if (unsupported.has(key)) return `"${key}" is not supported by this version`;
   const known = Object.keys(commandKeys);
-  const meant = key.length > longestQuote ? undefined : nearest(key, known);
-  const quoted = JSON.stringify(key.length > longestQuote ? `${key.slice(0, longestQuote)}…` : key);
+  const meant = key.length > longestQuote ? undefined : nearest(key, [...known, 'control']);
+  const quoted = quote(key);
   return meant === undefined
     ? `unknown key ${quoted}: a command has ${known.join(', ')}`
     : `unknown key ${quoted}; did you mean "${meant}"?`;
 }
 
 /** Why a value of a key is refused. */
-export function refuseValue(key: CommandKey, shape: JsonShape): string {
-  return `"${key}" must be ${commandKeys[key]}, not ${describeShape(shape)}`;
+export function refuseValue(key: CommandKey, shape: JsonShape, json: ByteString): string {
+  // Of a value that has the right shape it is the value itself that is wrong.
+  const found = shape === 'number' && isOptionKey(key) && key !== 'idempotent' ? json : describeShape(shape);
+  return `"${key}" must be ${commandKeys[key]}, not ${found}`;
+}
+
+/** A word of the user's in quotes, cut where it is long. */
+export function quote(word: string): string {
+  return JSON.stringify(word.length > longestQuote ? `${word.slice(0, longestQuote)}…` : word);
 }
 
 export function describeShape(shape: JsonShape): string {

@@ -1,5 +1,6 @@
 import { Command, type CommandSource, type Failure } from '../../command.js';
 import type { ByteString } from '../../util/byte-string.js';
+import type { ControlLine } from './control-line.js';
 
 /** A line that is not a command: what it answers, and a command that carries its id and line to where results go. */
 export class BadLine {
@@ -12,5 +13,8 @@ export class BadLine {
   }
 }
 
-/** Makes a command of the line with this number; undefined for a line that is blank. */
-export type LineParser = (line: ByteString, number: number) => Command | BadLine | undefined;
+/** What a line is; undefined where it is blank. */
+export type ParsedLine = Command | ControlLine | BadLine | undefined;
+
+/** Reads the line with this number. */
+export type LineParser = (line: ByteString, number: number) => ParsedLine;

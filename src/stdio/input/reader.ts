@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Command, type CommandSource, type Failure, failure } from '../../command.js';
 import { deferred } from '../../util/deferred.js';
+import { ControlLine } from './control-line.js';
 import {
   defaultMaxLine,
   type Line,
@@ -15,6 +16,8 @@ export interface CommandSink {
   /** Asks the reader to pause; it reads on when its `resume` is called. */
   readonly isFull: boolean;
   accept(command: Command): void;
+  /** Takes a line that is about commands which were accepted before. */
+  control(line: ControlLine): void;
   /** No more commands are at hand just now. */
   flush(): void;
 }
@@ -163,6 +166,7 @@ export class Reader {
         : this.#parse(line, number);
     if (parsed === undefined) return;
     if (parsed instanceof BadLine) this.#source.settle(parsed.command, parsed.failure, undefined);
+    else if (parsed instanceof ControlLine) this.#sink.control(parsed);
     else this.#sink.accept(parsed);
   }
 

@@ -16,6 +16,16 @@ export function formatResult(command: Command, outcome: Outcome, run?: Run): Byt
   return `${head}true,"result":${outcome.result},"unserializable":${toJson(outcome.unserializable)}${tail}`;
 }
 
+/** The line of a part of a result, with its `\n`. */
+export function formatChunk(command: Command, payload: ByteString, seq: number): ByteString {
+  return `{"id":${command.id},"line":${command.line},"ok":true,"chunk":${payload},"seq":${seq}}\n`;
+}
+
+/** The last line of a result that came in parts, with its `\n`. */
+export function formatStreamEnd(command: Command, chunks: number): ByteString {
+  return `{"id":${command.id},"line":${command.line},"ok":true,"chunks":${chunks}}\n`;
+}
+
 function formatError({ code, message, details }: Failure['error']): ByteString {
   const { retryable } = errorCodes[code];
   const more = details === undefined ? '' : `,"details":${toJson(details)}`;

@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
-import type { Command, CommandError, CommandSource } from '../../../src/command.js';
+import { Command, type CommandError, type CommandSource } from '../../../src/command.js';
+import { ControlLine, isTarget } from '../../../src/stdio/input/control-line.js';
 import { commandParser } from '../../../src/stdio/input/parse-command.js';
 import { BadLine } from '../../../src/stdio/input/parsed-line.js';
 import { encodeText, toByteString } from '../../../src/util/byte-string.js';
@@ -9,10 +10,7 @@ const parse = commandParser(source);
 
 function good(t: ExecutionContext, line: string, parser = parse): Command {
   const parsed = parser(encodeText(line), 7);
-  if (parsed === undefined || parsed instanceof BadLine) {
-    return t.fail(`refused: ${JSON.stringify(parsed?.failure)}`) as never;
-  }
-  return parsed;
+  return parsed instanceof Command ? parsed : (t.fail(`no command: ${JSON.stringify(parsed)}`) as never);
 }
 
 function bad(t: ExecutionContext, bytes: string, parser = parse): CommandError & { readonly id: string } {
@@ -32,7 +30,7 @@ test('reads a command', (t) => {
     tool: 'add',
     args: '{"a":1,"b":2}',
     isText: false,
-    isIdempotent: false,
+    options: {},
   });
 });
 
@@ -41,7 +39,7 @@ test('needs nothing but a tool', (t) => {
 });
 
 test('needs not even a tool where there is a default', (t) => {
-  const parser = commandParser(source, 'title');
+  const parser = commandParser(source, { defaultTool: 'title' });
   t.is(good(t, '{}', parser).tool, 'title');
   t.is(good(t, '{"tool":"add"}', parser).tool, 'add');
 });
@@ -54,7 +52,7 @@ test('takes keys in any order, with any white space', (t) => {
   t.like(good(t, ' { "args" : { } ,\t"idempotent":true, "tool" : "add" , "id" : "x" } \r'), {
     id: '"x"',
     args: '{ }',
-    isIdempotent: true,
+    options: { isIdempotent: true },
   });
 });
 
@@ -138,16 +136,61 @@ test('says what a command must be', (t) => {
     '{"tool":"f","to\\u006fl":"g"}': 'the key "tool" is there twice',
     '{"tool":"f","idempotent":true,"idempotent":true}': 'the key "idempotent" is there twice',
     '{"tool":"f","agrs":{}}': 'unknown key "agrs"; did you mean "args"?',
-    '{"tool":"f","something":{}}': 'unknown key "something": a command has id, tool, args, idempotent',
-    '{"tool":"f","__proto__":{}}': 'unknown key "__proto__": a command has id, tool, args, idempotent',
-    '{"tool":"f","größe":1}': 'unknown key "größe": a command has id, tool, args, idempotent',
+    '{"tool":"f","something":{}}':
+      'unknown key "something": a command has id, tool, args, idempotent, timeout_ms, retries',
+    '{"tool":"f","__proto__":{}}':
+      'unknown key "__proto__": a command has id, tool, args, idempotent, timeout_ms, retries',
+    '{"tool":"f","größe":1}':
+      'unknown key "größe": a command has id, tool, args, idempotent, timeout_ms, retries',
     '{"tool":"f","stream":true}': '"stream" is not supported by this version',
-    '{"tool":"f","timeout_ms":5}': '"timeout_ms" is not supported by this version',
-    '{"control":"cancel","id":1}': 'control lines are not supported by this version',
+    '{"tool":"f","timeout_ms":"5s"}': '"timeout_ms" must be a number above 0, not a string',
+    '{"tool":"f","timeout_ms":0}': '"timeout_ms" must be a number above 0, not 0',
+    '{"tool":"f","timeout_ms":1e999}': '"timeout_ms" must be a number above 0, not 1e999',
+    '{"tool":"f","timeout_ms":5,"timeout_ms":5}': 'the key "timeout_ms" is there twice',
+    '{"tool":"f","retries":1.5}': '"retries" must be a whole number from 0 to 1000, not 1.5',
+    '{"tool":"f","retries":true}': '"retries" must be a whole number from 0 to 1000, not a boolean',
+    '{"tool":"f","line":1}':
+      'unknown key "line": a command has id, tool, args, idempotent, timeout_ms, retries',
+    '{"control":"end_session","id":1}': 'the control line "end_session" is not supported by this version',
+    '{"control":"cancel","id":1,"id":2}': 'the key "id" is there twice',
+    '{"control":1}': '"control" must be a string, and there once',
+    '{"control":"cancle","id":1}': 'unknown control line "cancle"; did you mean "cancel"?',
+    '{"control":"stop","id":1}': 'unknown control line "stop": there is cancel, flush, status',
   };
   for (const [line, message] of Object.entries(messages)) {
     t.like(bad(t, encodeText(line)), { code: 'invalid_command', message }, line);
   }
+});
+
+test('reads what a command asks for beyond its tool and arguments', (t) => {
+  const options = '"timeout_ms":1.5e3,"retries":2,"idempotent":false';
+  t.deepEqual(good(t, `{"tool":"f",${options}}`).options, {
+    timeoutMs: 1500,
+    retries: 2,
+    isIdempotent: false,
+  });
+  t.is(
+    good(t, '{"tool":"f"}').options,
+    good(t, '{"tool":"g"}').options,
+    'one object for all that ask nothing',
+  );
+});
+
+test('reads control lines; one about a command has no id of its own', (t) => {
+  const control = (line: string) => {
+    const parsed = parse(encodeText(line), 7);
+    return parsed instanceof ControlLine ? parsed : (t.fail(line) as never);
+  };
+  const byId = control('{"id":1,"control":"cancel"}');
+  t.like(byId, { verb: 'cancel', id: '1', params: {} });
+  t.like(byId.command, { id: 'null', line: 7, source });
+  t.true(isTarget(good(t, '{"tool":"f","id":1}'), byId));
+  t.false(isTarget(good(t, '{"tool":"f","id":1.0}'), byId), 'ids are compared as they were written');
+
+  const byLine = control('{"control":"cancel","line":7}');
+  t.deepEqual(byLine.params, { line: 7 });
+  t.true(isTarget(good(t, '{"tool":"f"}'), byLine));
+  t.is(control('{"control":"flush","id":"x"}').command.id, '"x"');
 });
 
 test('refuses bytes that are not UTF-8, and says which', (t) => {
@@ -169,7 +212,8 @@ test('answers a bad line to its id, as far as that can be read', (t) => {
   const ids = {
     '{"id":5,"tool":1}': '5',
     '{"nope":1,"id":"x"}': '"x"',
-    '{"control":"cancel","id":1}': '1',
+    '{"control":"stop","id":1}': '1',
+    '{"control":"cancel","id":{}}': 'null',
     '{"id":5,"tool"': '5',
     '{"id":"x"': '"x"',
     '{"id":5, "tool":"\xff"}': '5',

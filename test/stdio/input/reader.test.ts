@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import test from 'ava';
 import type { Command, Outcome } from '../../../src/command.js';
+import type { ControlLine } from '../../../src/stdio/input/control-line.js';
 import { commandParser } from '../../../src/stdio/input/parse-command.js';
 import { type CommandSink, Reader, type ReaderOptions } from '../../../src/stdio/input/reader.js';
 
@@ -20,6 +21,12 @@ class SmallSink implements CommandSink {
 
   accept(command: Command): void {
     this.waiting.push(command);
+  }
+
+  readonly controls: ControlLine[] = [];
+
+  control(line: ControlLine): void {
+    this.controls.push(line);
   }
 
   flush(): void {

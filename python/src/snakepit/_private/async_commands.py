@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import traceback
 
 from collections.abc import Callable, Iterator
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
-from snakepit._private.failures import failure_of
 from snakepit._private.inbox import Inbox
-from snakepit._private.messages import ERROR
+from snakepit._private.interrupts import Interrupts
 from snakepit._private.tools import Tool
 
 
@@ -26,12 +26,14 @@ __all__ = ["AsyncCommands"]
 class AsyncCommands:
     """Tasks on an event loop that runs only inside the methods of this class."""
 
-    def __init__(self, commands: CommandLoop) -> None:
+    def __init__(self, commands: CommandLoop, interrupts: Interrupts) -> None:
         self._commands = commands
         self._loop = asyncio.new_event_loop()
-        # The event loop itself keeps only weak references to tasks.
-        self._tasks: set[asyncio.Task[None]] = set()
+        # By sequence number. The event loop itself keeps only weak references to tasks.
+        self._tasks: dict[int, asyncio.Task[None]] = {}
         self._running: dict[Tool, int] = {}
+        self._interrupts = interrupts
+        interrupts.on_asked = self._interrupt
 
     @property
     def is_busy(self) -> bool:
@@ -41,25 +43,41 @@ class AsyncCommands:
         """Take a command up; returns once its tool has room for it."""
         while self._running.get(tool, 0) >= tool.concurrency:
             self._turn()
+        if seq in self._interrupts.asked:
+            self._commands.fail(seq, _interrupted(), 0)
+            return
         self._running[tool] = self._running.get(tool, 0) + 1
-        task = self._loop.create_task(self._run(seq, tool, call, values))
-        self._tasks.add(task)
+        task = self._loop.create_task(self._run(seq, call, values))
+        self._tasks[seq] = task
+        task.add_done_callback(functools.partial(self._ended, seq, tool))
 
-    async def _run(self, seq: int, tool: Tool, call: Callable[..., Any], values: tuple[Any, ...]) -> None:
-        task = asyncio.current_task()
+    async def _run(self, seq: int, call: Callable[..., Any], values: tuple[Any, ...]) -> None:
         started = perf_counter_ns()
         try:
             value = await call(*values)
+        # Cancelled as well: the task itself ends well, whatever became of its command.
         except BaseException as error:
-            run_us = (perf_counter_ns() - started) // 1000
-            self._commands.finish(seq, ERROR, failure_of(error).payload(), run_us, None)
+            self._commands.fail(seq, error, started)
         else:
             self._commands.finish_with(seq, value, started)
-        finally:
-            self._running[tool] -= 1
+
+    def _ended(self, seq: int, tool: Tool, task: asyncio.Task[None]) -> None:
+        if task.cancelled():
+            # Before its first step, or `_run` would have told.
+            self._commands.fail(seq, _interrupted(), 0)
+        self._running[tool] -= 1
+        del self._tasks[seq]
+        self._loop.stop()
+
+    def _interrupt(self, seq: int) -> None:
+        """Cancel a command, as soon as the loop has its turn. On any thread."""
+
+        def cancel() -> None:
+            task = self._tasks.get(seq)
             if task is not None:
-                self._tasks.discard(task)
-            self._loop.stop()
+                task.cancel()
+
+        self._call_soon(cancel)
 
     def run_until_message(self, inbox: Inbox) -> None:
         """Let the tasks run until a message is there, or all have ended."""
@@ -69,8 +87,11 @@ class AsyncCommands:
         inbox.on_put = None
 
     def _wake(self) -> None:
+        self._call_soon(self._loop.stop)
+
+    def _call_soon(self, action: Callable[[], object]) -> None:
         try:
-            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._loop.call_soon_threadsafe(action)
         except RuntimeError:
             # Closed meanwhile: nobody waits any more.
             pass
@@ -92,6 +113,10 @@ class AsyncCommands:
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         with _guarded():
             self._loop.close()
+
+
+def _interrupted() -> BaseException:
+    return asyncio.CancelledError("the command was asked to end")
 
 
 @contextlib.contextmanager

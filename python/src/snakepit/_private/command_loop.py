@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
-from snakepit._private.failures import CommandFailure, failure_of, tool_error
+from snakepit._private.failures import CommandFailure, tool_error
 from snakepit._private.inbox import Inbox
+from snakepit._private.interrupts import Interrupts
 from snakepit._private.messages import ERROR, OK, RETURNED, TEXT, Note, decode_work_request
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
@@ -42,6 +43,7 @@ class CommandLoop:
         slot: SlotFile,
         encoder: ResultEncoder,
         *,
+        interrupts: Interrupts,
         signals: SignalHandlers,
     ) -> None:
         self._tools = tools
@@ -49,6 +51,7 @@ class CommandLoop:
         self._outbox = outbox
         self._slot = slot
         self._encoder = encoder
+        self._interrupts = interrupts
         self._signals = signals
         self._async: AsyncCommands | None = None
 
@@ -86,27 +89,36 @@ class CommandLoop:
 
     def _run_command(self, seq: int, index: int, data: bytes, flags: int) -> None:
         try:
+            self._call(seq, index, data, flags)
+        except BaseException as error:
+            # Asked to end between two steps of ours: it hits each command at most once, so not in here.
+            self.fail(seq, error, 0)
+
+    def _call(self, seq: int, index: int, data: bytes, flags: int) -> None:
+        interrupts = self._interrupts
+        try:
+            interrupts.begin(seq)
             tool = self._tools[index]
             arguments, call = tool.prepare()
             values = arguments.decode(data, is_text=bool(flags & TEXT))
             if tool.is_async and self._async is None:
                 from snakepit._private.async_commands import AsyncCommands
 
-                self._async = AsyncCommands(self)
+                self._async = AsyncCommands(self, interrupts)
         # SystemExit and KeyboardInterrupt too, here and below: the user's code runs in all of these, and ends
         # its command, never the worker.
         except BaseException as error:
-            self.finish(seq, ERROR, _unstarted(error).payload(), 0, None)
+            self.fail(seq, _unstarted(error), 0)
             return
         if tool.is_async and self._async is not None:
+            interrupts.running = 0
             self._async.start(seq, tool, call, values)
             return
         started = perf_counter_ns()
         try:
             value = call(*values)
         except BaseException as error:
-            run_us = (perf_counter_ns() - started) // 1000
-            self.finish(seq, ERROR, failure_of(error).payload(), run_us, None)
+            self.fail(seq, error, started)
         else:
             self.finish_with(seq, value, started)
         if self._async is not None and self._async.is_busy:
@@ -119,26 +131,34 @@ class CommandLoop:
         Encoding is part of the time it took: nothing else runs meanwhile, and for a large result it may be
         most of it.
         """
-        note = None
         try:
             payload, note = self._encoder.encode(value)
-            outcome = OK
         except BaseException as error:
-            payload, outcome = failure_of(error).payload(), ERROR
-        self.finish(seq, outcome, payload, (perf_counter_ns() - started) // 1000, note)
+            self.fail(seq, error, started)
+        else:
+            self._finish(seq, OK, payload, started, note)
 
-    def finish(self, seq: int, outcome: int, payload: bytes, run_us: int, note: Note | None) -> None:
+    def fail(self, seq: int, error: BaseException, started: int) -> None:
+        """Send what became of a command that raised; its tool was called at *started*, 0 where it was not."""
+        self._finish(seq, ERROR, self._interrupts.failure_of(seq, error).payload(), started, None)
+
+    def _finish(self, seq: int, outcome: int, payload: bytes, started: int, note: Note | None) -> None:
         """Save a result, then send it."""
+        run_us = (perf_counter_ns() - started) // 1000 if started else 0
+        interrupts = self._interrupts
+        interrupts.running = 0
+        if interrupts.asked:
+            interrupts.forget(seq)
         if run_us > LONGEST_RUN_US:
             run_us = LONGEST_RUN_US
         self._slot.save(seq, outcome, payload, run_us)
         self._outbox.put((seq, outcome, payload, run_us, note))
 
 
-def _unstarted(error: BaseException) -> CommandFailure:
-    """What becomes of a command whose tool was not called."""
+def _unstarted(error: BaseException) -> BaseException:
+    """What is told of a command whose tool was not called."""
     if isinstance(error, CommandFailure) or not isinstance(error, Exception):
-        return failure_of(error)
+        return error
     # What the user's types raise is a CommandFailure by now: this is of ours. The others must not suffer.
     failure = tool_error(error)
     return CommandFailure("internal", f"{type(error).__name__}: {failure.message}", failure.details)

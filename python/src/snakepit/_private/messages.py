@@ -11,6 +11,7 @@ from snakepit._private.wire import (
     fields,
     fixed32_field,
     fixed32s,
+    fixed64s,
     read_varint,
     text_field,
     varint_field,
@@ -25,6 +26,7 @@ __all__ = [
     "Note",
     "Result",
     "WorkRequest",
+    "decode_interrupt_request",
     "decode_work_request",
     "encode_work_response",
 ]
@@ -116,6 +118,13 @@ def _decode_columns(data: bytes) -> WorkRequest:
     ):
         raise ValueError("columns of different length")
     return WorkRequest(first_seq, tool, args_size, flags or (0,) * len(tool), data, args_start)
+
+
+def decode_interrupt_request(data: bytes) -> list[int]:
+    """Sequence numbers of commands that are to end; raises ValueError where this is no such message."""
+    return [
+        seq for number, _, start, end in fields(data) if number == 1 for seq in fixed64s(data, start, end)
+    ]
 
 
 def encode_work_response(results: Sequence[Result]) -> bytes:

@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import grpc  # type: ignore[import-untyped]
 
 from snakepit._private.health import HEALTH_SERVICE, MOST_WATCHERS, Health
+from snakepit._private.interrupts import Interrupts
 from snakepit._private.loading import Adapter
+from snakepit._private.messages import decode_interrupt_request
 from snakepit._private.work_stream import WorkStream
 
 
@@ -29,6 +31,7 @@ def listen(
     address: str,
     adapter: Adapter,
     work: WorkStream,
+    interrupts: Interrupts,
     health: Health,
     *,
     has_reflection: bool,
@@ -46,9 +49,17 @@ def listen(
 
         return encode_description(adapter, with_schemas=decode_describe_request(request))
 
+    def interrupt(request: bytes, _context: grpc.ServicerContext) -> bytes:
+        interrupts.ask(decode_interrupt_request(request))
+        return b""
+
     server = grpc.server(ThreadPoolExecutor(THREADS, "snakepit-grpc"), options=OPTIONS)
     services = {
-        WORKER_SERVICE: {"Describe": grpc.unary_unary_rpc_method_handler(describe), "Work": work.handler()},
+        WORKER_SERVICE: {
+            "Describe": grpc.unary_unary_rpc_method_handler(describe),
+            "Work": work.handler(),
+            "Interrupt": grpc.unary_unary_rpc_method_handler(interrupt),
+        },
         HEALTH_SERVICE: health.handlers(),
     }
     if has_reflection:

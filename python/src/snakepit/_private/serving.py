@@ -13,6 +13,7 @@ from snakepit._private.command_loop import CommandLoop
 from snakepit._private.failures import explain
 from snakepit._private.health import Health
 from snakepit._private.inbox import Inbox
+from snakepit._private.interrupts import Interrupts
 from snakepit._private.loading import load_adapter
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
@@ -51,23 +52,25 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         announce({"failed": {"kind": "adapter", "message": f"{name}: {message}", "traceback": text}})
         return 1
     inbox, outbox, health = Inbox(), Outbox(), Health(WORKER_SERVICE)
-    work = WorkStream(inbox, outbox)
+    work, interrupts = WorkStream(inbox, outbox), Interrupts()
     slot = SlotFile(launch["slot_file"])
     encoder = ResultEncoder(
         nan=launch["nan"], unserializable=launch["unserializable"], max_result=launch["max_result"]
     )
     try:
-        server = listen(launch["address"], adapter, work, health, has_reflection=launch["reflection"])
+        server = listen(
+            launch["address"], adapter, work, interrupts, health, has_reflection=launch["reflection"]
+        )
     except OSError as error:
         announce({"failed": {"kind": "address", "message": str(error)}})
         return 1
-    signals = SignalHandlers(stop=lambda: inbox.put(None), wake=inbox.wake)
+    signals = SignalHandlers(stop=lambda: inbox.put(None), interrupt=interrupts.handle, wake=inbox.wake)
     signals.keep()
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.enable()
     gc.freeze()
     announce({"ready": {"pid": os.getpid(), "python": sys.version.partition(" ")[0]}})
-    CommandLoop(adapter.tools, inbox, outbox, slot, encoder, signals=signals).run()
+    CommandLoop(adapter.tools, inbox, outbox, slot, encoder, interrupts=interrupts, signals=signals).run()
     health.stop_serving()
     outbox.close()
     work.wait_until_sent()

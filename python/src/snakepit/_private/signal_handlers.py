@@ -10,13 +10,15 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from snakepit._private.interrupts import INTERRUPT_SIGNAL
+
 
 __all__ = ["SignalHandlers"]
 
 
 class SignalHandlers:
     """
-    SIGTERM stops the worker once it has finished what it holds; SIGINT does nothing.
+    SIGTERM stops the worker once it has finished what it holds; SIGINT does nothing; SIGUSR2 interrupts.
 
     Python runs handlers on the main thread, and only between two steps of it: a signal that comes just before
     that starts to wait would be noticed when the wait is over. So a thread is told of each as well, and wakes
@@ -25,14 +27,19 @@ class SignalHandlers:
     Args:
         stop: Called in the main thread.
 
+        interrupt: Called in the main thread, and may raise there.
+
         wake: Called in another; has the main thread take a step.
     """
 
-    def __init__(self, stop: Callable[[], object], wake: Callable[[], object]) -> None:
+    def __init__(
+        self, stop: Callable[[], object], interrupt: Callable[..., object], wake: Callable[[], object]
+    ) -> None:
         self._handlers: dict[int, Callable[..., Any]] = {
             _signal.SIGTERM: lambda *_: stop(),
             # Not SIG_IGN, which programs that tools start would inherit.
             _signal.SIGINT: lambda *_: None,
+            INTERRUPT_SIGNAL: interrupt,
         }
         told, self._tell = os.pipe()
         os.set_blocking(self._tell, False)
@@ -61,3 +68,4 @@ def _give_back() -> None:
     _signal.set_wakeup_fd(-1)
     _signal.signal(_signal.SIGTERM, _signal.SIG_DFL)
     _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    _signal.signal(INTERRUPT_SIGNAL, _signal.SIG_DFL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import os
 import struct
 
 
@@ -15,6 +16,9 @@ CELL = struct.Struct("<Q3I4x")
 CELLS_START = 4096
 STARTED, WITHDRAWN = 64 // 8, 128 // 8
 LOST = 0xFFFF_FFFF
+# Cells are used in their order, and get their room so many at a time.
+RESERVED_AT_ONCE = 16
+ALL = 2**64
 
 
 class SlotFile:
@@ -28,6 +32,7 @@ class SlotFile:
     """
 
     def __init__(self, path: str) -> None:
+        self._path = os.path.abspath(path)
         with open(path, "r+b") as file:
             self._map = mmap.mmap(file.fileno(), 0)
         magic, version, cells, self._cell_size = HEADER.unpack_from(self._map)
@@ -37,6 +42,7 @@ class SlotFile:
         self._room = self._cell_size - CELL.size
         # Whole words are stored at once, which byte by byte packing does not promise.
         self._words = memoryview(self._map).cast("Q")
+        self._reserved = -1
 
     def take(self, seq: int) -> bool:
         """Mark a command as started; False where it was withdrawn, and must not be run."""
@@ -46,7 +52,9 @@ class SlotFile:
         return seq > words[WITHDRAWN]
 
     def save(self, seq: int, outcome: int, payload: bytes, run_us: int) -> None:
-        """Keep a finished result until it has been sent, in case we die first."""
+        """Keep a finished result until it has been sent, in case we die first, unless the disk is full."""
+        if seq > self._reserved and not self._reserve(seq):
+            return
         at = CELLS_START + (seq & self._mask) * self._cell_size
         size = len(payload)
         # The number goes last, over a 0, so that a torn cell belongs to no command.
@@ -57,3 +65,27 @@ class SlotFile:
         else:
             CELL.pack_into(self._map, at, 0, outcome, run_us, LOST)
         self._words[at >> 3] = seq
+
+    def _reserve(self, seq: int) -> bool:
+        """
+        Get the room that the cells up to this one need, and some more.
+
+        The file has none until it is written to, and where the disk is full, a store to the map would be the
+        end of us (SIGBUS); a write only fails.
+        """
+        first, last = self._reserved + 1, min(seq | (RESERVED_AT_ONCE - 1), self._mask)
+        room = bytes((last + 1 - first) * self._cell_size)
+        try:
+            # Opened again: a tool may have closed our descriptor, and it be somebody else's by now.
+            file = os.open(self._path, os.O_WRONLY | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            is_done = os.pwrite(file, room, CELLS_START + first * self._cell_size) == len(room)
+        except OSError:
+            return False
+        finally:
+            os.close(file)
+        if is_done:
+            self._reserved = last if last < self._mask else ALL
+        return is_done

@@ -12,7 +12,16 @@ import struct
 from collections.abc import Iterator, Sequence
 
 
-__all__ = ["bytes_field", "fields", "fixed32_field", "fixed32s", "read_varint", "text_field", "varint_field"]
+__all__ = [
+    "bytes_field",
+    "fields",
+    "fixed32_field",
+    "fixed32s",
+    "fixed64s",
+    "read_varint",
+    "text_field",
+    "varint_field",
+]
 
 VARINT, FIXED64, LENGTH_DELIMITED, FIXED32 = 0, 1, 2, 5
 
@@ -78,6 +87,14 @@ def fixed32s(data: bytes, start: int, end: int) -> tuple[int, ...]:
     if rest:
         raise ValueError("a column of fixed32 is cut off")
     return struct.unpack_from(f"<{count}I", data, start)
+
+
+def fixed64s(data: bytes, start: int, end: int) -> tuple[int, ...]:
+    """The entries of a packed column of longer integers."""
+    count, rest = divmod(end - start, 8)
+    if rest:
+        raise ValueError("a column of fixed64 is cut off")
+    return struct.unpack_from(f"<{count}Q", data, start)
 
 
 def _varint(value: int) -> bytes:

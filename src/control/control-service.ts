@@ -1,0 +1,28 @@
+import type { AdapterDescription } from '../bridge/worker-client.js';
+import type { RecordedEvent } from '../events.js';
+import type { ScaleReport, WorkersReport } from './protocol.js';
+
+/** What can be asked of a pit from outside. All of it is idempotent, and says what it changed. */
+export interface ControlService {
+  /** How it is, as JSON for others. */
+  status(): object;
+  /** Calls after every change of the status; returns the undo. */
+  onStatus(listener: () => void): () => void;
+  /** Events that are remembered, oldest first. */
+  recentEvents(): readonly RecordedEvent[];
+  /** Calls for every event from now on; returns the undo. */
+  onEvent(listener: (recorded: RecordedEvent) => void): () => void;
+  /** What can be called, with schemas; waits for a worker that can say. Rejects where none ever will. */
+  describe(): Promise<AdapterDescription>;
+  /** Resolves once it is so, or nobody waits any more. */
+  waitFor(what: 'ready' | 'idle', cancelled: AbortSignal): Promise<void>;
+  /** Begins to end it: what runs may finish first, unless that is to be now. */
+  stop(now: boolean): void;
+  /** Workers that are named, or all: each is ended once it has finished what it holds, then started again. */
+  restart(workers: readonly string[] | undefined, order: 'together' | 'rolling'): Promise<WorkersReport>;
+  /** Adapter code anew in all workers, one after the other; one that cannot be started keeps the others as they are. */
+  reload(): Promise<WorkersReport>;
+  scale(workers: number): Promise<ScaleReport>;
+  /** Has a worker finish what it holds, and take nothing until it is restarted. */
+  drain(worker: string): Promise<WorkersReport>;
+}

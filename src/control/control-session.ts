@@ -1,0 +1,26 @@
+import type { StreamingSource } from '../command.js';
+import type { ControlLine } from '../stdio/input/control-line.js';
+
+/** How a client wants to be treated from now on. */
+export interface ClientManners {
+  /** Its commands are refused where the queue is full, rather than that it is no longer read. */
+  readonly reject?: boolean | undefined;
+  /** Time its commands may wait in the queue; undefined: for ever. */
+  readonly queueTimeoutMs?: number | undefined;
+  /** Its results say where and how long they ran. */
+  readonly timing?: boolean | undefined;
+}
+
+/** Whoever sends control lines: what they can ask of their own input, and where answers go. */
+export interface ControlSession extends StreamingSource {
+  /** Cancels commands of this input; how many. */
+  cancel(line: ControlLine): number;
+  /** Resolves once all lines before this one are answered. */
+  whenAnswered(line: number): Promise<void>;
+  /** Only a socket's. */
+  behave?(manners: ClientManners): void;
+  /** Aborts when there is nobody left to answer. */
+  readonly left: AbortSignal;
+  /** Resolves when there is room for more parts of a result. */
+  whenRoom(): Promise<void>;
+}

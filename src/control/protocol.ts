@@ -1,0 +1,82 @@
+/**
+ * What both ends of a control socket say; docs/control.md is its description for others. Types only: a client loads
+ * nothing for them.
+ */
+
+/** Rises when something changes that an older end would misunderstand; additions do not count. */
+export const protocolVersion = 1;
+
+/** The first line on a connection, from the supervisor. */
+export interface Greeting {
+  /** Version of the program. */
+  readonly snakepit: string;
+  readonly protocol: number;
+  /** The instance's. */
+  readonly name: string;
+  readonly pid: number;
+  readonly run: string;
+}
+
+/** A line from the supervisor that belongs to a line of ours. */
+export type Reply =
+  | { readonly id: unknown; readonly line: number; readonly ok: true; readonly result: unknown }
+  | {
+      readonly id: unknown;
+      readonly line: number;
+      readonly ok: true;
+      readonly chunk: unknown;
+      readonly seq: number;
+    }
+  | { readonly id: unknown; readonly line: number; readonly ok: true; readonly chunks: number }
+  | { readonly id: unknown; readonly line: number; readonly ok: false; readonly error: ReplyError };
+
+export interface ReplyError {
+  readonly code: string;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Control lines that only come over the control socket: they can change or end a pit. */
+export const socketVerbs = [
+  'hello',
+  'tools',
+  'wait',
+  'events',
+  'stop',
+  'restart',
+  'reload',
+  'scale',
+  'drain',
+] as const;
+
+/** What `tools` says of each tool. */
+export interface ToolReport {
+  readonly name: string;
+  readonly doc: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly required: boolean;
+    readonly annotation: string;
+  }[];
+  /** JSON Schema of the arguments as an object. */
+  readonly schema: unknown;
+  readonly stream: boolean;
+  readonly async: boolean;
+  readonly idempotent: boolean;
+  readonly timeout_ms: number | null;
+}
+
+/** What became of the workers that a request was about. */
+export interface WorkersReport {
+  /** Those it was about, in order, and what became of each. */
+  readonly workers: readonly { readonly worker: string; readonly did: string; readonly why?: string }[];
+  /** Whether all that was asked for was done. */
+  readonly done: boolean;
+}
+
+export interface ScaleReport {
+  readonly before: number;
+  readonly workers: number;
+}

@@ -1,0 +1,57 @@
+import { failure, type Outcome } from '../command.js';
+import { SnakepitError } from '../errors.js';
+import type { ControlLine } from '../stdio/input/control-line.js';
+import { encodeText } from '../util/byte-string.js';
+import type { ControlService } from './control-service.js';
+import type { ControlSession } from './control-session.js';
+import { type Served, verbs } from './verbs.js';
+
+/** Answers a control line: with one result, or with parts and an end. Never rejects. */
+export async function serveControl(
+  line: ControlLine,
+  service: ControlService,
+  session: ControlSession,
+): Promise<void> {
+  try {
+    const verb = verbs[line.verb];
+    if (verb === undefined) throw new SnakepitError('usage', `there is no ${line.verb}`);
+    const served = verb(line, service, session);
+    if (isParts(served)) await sendParts(line, served, session);
+    else session.settle(line.command, success(await served), undefined);
+  } catch (thrown) {
+    session.settle(line.command, refusal(SnakepitError.from(thrown)), undefined);
+  }
+}
+
+async function sendParts(line: ControlLine, parts: AsyncIterable<unknown>, session: ControlSession) {
+  let seq = 0;
+  for await (const part of parts) {
+    session.chunk(line.command, toJson(part), seq++);
+    await session.whenRoom();
+  }
+  session.settleStream(line.command, seq);
+}
+
+function isParts(served: Served): served is AsyncIterable<unknown> {
+  return typeof served === 'object' && served !== null && Symbol.asyncIterator in served;
+}
+
+function success(value: unknown): Outcome {
+  return { ok: true, result: toJson(value) };
+}
+
+function toJson(value: unknown): string {
+  return encodeText(JSON.stringify(value ?? null));
+}
+
+function refusal(error: SnakepitError): Outcome {
+  const message = error.remedy === undefined ? error.message : `${error.message}; ${error.remedy}`;
+  switch (error.code) {
+    case 'usage':
+      return failure('invalid_command', message);
+    case 'internal':
+      return failure('internal', message);
+    default:
+      return failure('worker_unavailable', message);
+  }
+}

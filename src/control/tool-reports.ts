@@ -1,0 +1,39 @@
+import type { AdapterDescription, ToolDescription } from '../bridge/worker-client.js';
+import { SnakepitError } from '../errors.js';
+import { nearest } from '../util/nearest.js';
+import type { ToolReport } from './protocol.js';
+
+/** What can be called, or one of it by its name. Throws `usage` where there is no such tool. */
+export function toolReports(
+  { tools }: AdapterDescription,
+  name?: string,
+): { readonly tools: readonly ToolReport[] } {
+  const chosen = name === undefined ? tools : tools.filter((tool) => tool.name === name);
+  if (name !== undefined && chosen.length === 0) throw unknown(name, tools);
+  return { tools: chosen.map(toReport) };
+}
+
+function toReport(tool: ToolDescription): ToolReport {
+  return {
+    name: tool.name,
+    doc: tool.doc,
+    parameters: tool.parameters.map(({ name, kind, isRequired, annotation }) => ({
+      name,
+      kind,
+      required: isRequired,
+      annotation,
+    })),
+    schema: tool.schema,
+    stream: tool.isStream,
+    async: tool.isAsync,
+    idempotent: tool.isIdempotent,
+    timeout_ms: tool.timeoutMs ?? null,
+  };
+}
+
+function unknown(name: string, tools: readonly ToolDescription[]): SnakepitError {
+  const names = tools.map((tool) => tool.name);
+  const meant = nearest(name, names);
+  const hint = meant === undefined ? `there are: ${names.join(', ')}` : `did you mean "${meant}"?`;
+  return new SnakepitError('usage', `there is no tool "${name}"; ${hint}`);
+}

@@ -1,0 +1,99 @@
+import * as z from 'zod/mini';
+import { SnakepitError } from '../errors.js';
+import type { ControlLine } from '../stdio/input/control-line.js';
+import type { ControlService } from './control-service.js';
+import type { ControlSession } from './control-session.js';
+import { eventParts, statusParts } from './parts.js';
+import { toolReports } from './tool-reports.js';
+
+/** One value, or parts of a result as they come. */
+export type Served = unknown | Promise<unknown> | AsyncIterable<unknown>;
+
+export type Verb = (line: ControlLine, service: ControlService, session: ControlSession) => Served;
+
+const nothing = z.strictObject({});
+const worker = z.string();
+const workers = z.array(worker);
+const none: readonly string[] = [];
+
+/** Every control line there is. What it does is the service's, or the session's; here is what it takes and gives. */
+export const verbs: Readonly<Record<string, Verb>> = {
+  cancel(line, _service, session) {
+    const { line: number } = read(line, z.strictObject({ line: z.optional(z.int().check(z.positive())) }));
+    if ((line.id === undefined) === (number === undefined)) {
+      throw new SnakepitError('usage', 'it needs either "id" or "line": which command to cancel');
+    }
+    return { cancelled: session.cancel(line) };
+  },
+  async flush(line, _service, session) {
+    read(line, nothing);
+    await session.whenAnswered(line.command.line);
+    return { flushed: true };
+  },
+  status(line, service, session) {
+    const { watch } = read(line, z.strictObject({ watch: z.optional(z.boolean()) }));
+    return watch ? statusParts(service, session) : service.status();
+  },
+  hello(line, _service, session) {
+    const { queue_timeout_ms: queueTimeoutMs, ...manners } = read(
+      line,
+      z.strictObject({
+        reject: z.optional(z.boolean()),
+        timing: z.optional(z.boolean()),
+        queue_timeout_ms: z.optional(z.number().check(z.positive())),
+      }),
+    );
+    session.behave?.({ ...manners, queueTimeoutMs });
+    return {};
+  },
+  async tools(line, service) {
+    const { name } = read(line, z.strictObject({ name: z.optional(z.string()) }));
+    return toolReports(await service.describe(), name);
+  },
+  async wait(line, service, session) {
+    const { for: what } = read(line, z.strictObject({ for: z.enum(['ready', 'idle']) }));
+    await service.waitFor(what, session.left);
+    return { [what]: true };
+  },
+  events(line, service, session) {
+    const { follow } = read(line, z.strictObject({ follow: z.optional(z.boolean()) }));
+    return eventParts(service, session, follow ?? false);
+  },
+  stop(line, service) {
+    const { now } = read(line, z.strictObject({ now: z.optional(z.boolean()) }));
+    service.stop(now ?? false);
+    return { stopping: true };
+  },
+  restart(line, service) {
+    const { workers: named, rolling } = read(
+      line,
+      z.strictObject({ workers: z.optional(workers), rolling: z.optional(z.boolean()) }),
+    );
+    const chosen = (named ?? none).length === 0 ? undefined : named;
+    return service.restart(chosen, rolling ? 'rolling' : 'together');
+  },
+  reload(line, service) {
+    read(line, nothing);
+    return service.reload();
+  },
+  scale(line, service) {
+    const count = z.int().check(z.minimum(1), z.maximum(4096));
+    const { workers: wanted } = read(line, z.strictObject({ workers: count }));
+    return service.scale(wanted);
+  },
+  drain(line, service) {
+    return service.drain(read(line, z.strictObject({ worker })).worker);
+  },
+};
+
+/** What a line says besides its verb and id. Throws `usage`, with what is wrong. */
+function read<T>({ params }: ControlLine, schema: z.ZodMiniType<T>): T {
+  const read = schema.safeParse(params);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const where = issue?.path.join('.');
+  throw new SnakepitError(
+    'usage',
+    where ? `"${where}": ${issue?.message}` : (issue?.message ?? 'not understood'),
+  );
+}

@@ -1,0 +1,105 @@
+/**
+ * Theory of operation.
+ *
+ * A command is ended in steps. It is asked: its member interrupts the tool wherever it is. One that has not ended a grace
+ * later is beyond asking, and its member is given up, which ends the process; but first the others that run beside it get
+ * as long again to finish. From the first step on the member gets nothing new, and what it has not started goes to others.
+ * Whatever happens, the command stays in its ledger until it is over: only then is it answered.
+ *
+ * How long a command has run is seen in the memory that its member shares with us, at ticks of our own: a machine that
+ * slept, or a supervisor that was stopped or busy, sees one tick where a clock would see an hour, and so lets no command
+ * run out of time for its own absence.
+ */
+import type { Failure } from '../command.js';
+import type { Clock } from '../util/clock.js';
+import { timedOut } from './interruption.js';
+import type { HeldCommand, Seat } from './seat.js';
+
+/** Looks per time limit: what runs over is noticed at most an eighth too late. */
+const looksPerLimit = 16;
+const shortestTickMs = 5;
+const longestTickMs = 250;
+
+export interface InterrupterHost {
+  readonly seats: ReadonlySet<Seat>;
+  /** Takes back what the member has not started. */
+  takeBack(seat: Seat): void;
+  /** A command was asked to end. */
+  onInterrupted(seat: Seat, held: HeldCommand, answer: Failure): void;
+}
+
+export class Interrupter {
+  readonly #clock: Clock;
+  readonly #graceMs: number;
+  readonly #host: InterrupterHost;
+  #cancelTick: (() => void) | undefined;
+  #tickMs = longestTickMs;
+  #tickedAt = 0;
+
+  /** `graceMs`: how long a command may take to end once it was asked to. */
+  constructor(clock: Clock, graceMs: number, host: InterrupterHost) {
+    this.#clock = clock;
+    this.#graceMs = graceMs;
+    this.#host = host;
+  }
+
+  /** To be called whenever commands were sent: watches them where there is anything to watch. */
+  look(): void {
+    if (this.#cancelTick !== undefined) return;
+    const watched = this.#watched();
+    if (watched.length === 0) return;
+    const shortest = Math.min(this.#graceMs, ...watched.map((seat) => seat.shortestLimitMs));
+    this.#tickMs = Math.min(longestTickMs, Math.max(shortestTickMs, shortest / looksPerLimit));
+    this.#tickedAt = this.#clock.now();
+    this.#cancelTick = this.#clock.schedule(this.#tickMs, () => this.#tick());
+  }
+
+  /** Asks a command to end that a member holds, started or not. */
+  interrupt(seat: Seat, seq: number, held: HeldCommand, answer: Failure): void {
+    if (!seat.interrupt(seq, answer)) return;
+    this.#host.onInterrupted(seat, held, answer);
+    seat.member.interrupt([seq]);
+    this.#host.takeBack(seat);
+    this.look();
+  }
+
+  #watched(): readonly Seat[] {
+    return [...this.#host.seats].filter((seat) => seat.isWatched);
+  }
+
+  #tick(): void {
+    this.#cancelTick = undefined;
+    const passedMs = Math.min(this.#clock.now() - this.#tickedAt, 2 * this.#tickMs);
+    for (const seat of this.#watched()) {
+      const running = seat.running();
+      for (const [seq, held] of running) this.#age(seat, seq, held, passedMs);
+      this.#giveUpIfBeyond(seat, running);
+    }
+    this.look();
+  }
+
+  #age(seat: Seat, seq: number, held: HeldCommand, passedMs: number): void {
+    if (held.interruption !== undefined) {
+      held.interruption.waitedMs += passedMs;
+      return;
+    }
+    const { limit } = held;
+    if (limit === undefined) return;
+    // It may have started right after the last look, or just now: it is given the benefit of the doubt.
+    held.ranMs = held.ranMs === undefined ? 0 : held.ranMs + passedMs;
+    if (held.ranMs >= limit.ms && !seat.member.hasFinished(seq)) {
+      this.interrupt(seat, seq, held, timedOut(limit));
+    }
+  }
+
+  #giveUpIfBeyond(seat: Seat, running: readonly (readonly [number, HeldCommand])[]): void {
+    const graceMs = this.#graceMs;
+    const unfinished = running.filter(([seq]) => !seat.member.hasFinished(seq)).map(([, held]) => held);
+    const waits = unfinished.flatMap(({ interruption }) => interruption?.waitedMs ?? []);
+    const longest = Math.max(...waits);
+    const hasSiblings = unfinished.length > waits.length;
+    if (longest >= (hasSiblings ? 2 : 1) * graceMs) {
+      seat.giveUp(`did not end a command within ${graceMs} ms of being asked to`);
+    }
+  }
+}

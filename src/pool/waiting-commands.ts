@@ -1,0 +1,128 @@
+import type { Command, Failure } from '../command.js';
+import type { Clock } from '../util/clock.js';
+import { Deque } from '../util/deque.js';
+
+export interface WaitingLimits {
+  /** Commands that may wait before it is full. */
+  readonly commands: number;
+  /** Bytes of arguments that may wait before it is full. One command always fits. */
+  readonly bytes: number;
+}
+
+/** A command that waits to be tried again, and what it answers where it is not. */
+interface Postponed {
+  readonly lastFailure: Failure;
+  readonly cancel: () => void;
+}
+
+/**
+ * Commands that no member holds: a queue in the order in which they were accepted, whatever became of some of them
+ * meanwhile, and those that will come back to it after a while.
+ */
+export class WaitingCommands {
+  readonly #limits: WaitingLimits;
+  readonly #clock: Clock;
+  readonly #queue = new Deque<Command>();
+  readonly #postponed = new Map<Command, Postponed>();
+  #accepted = 0;
+  #bytes = 0;
+
+  constructor(limits: WaitingLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /** Commands that could be sent now. */
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.#queue.length === 0 && this.#postponed.size === 0;
+  }
+
+  get isFull(): boolean {
+    return this.#count >= this.#limits.commands || this.#bytes >= this.#limits.bytes;
+  }
+
+  get isAboveHalf(): boolean {
+    return this.#count > this.#limits.commands / 2 || this.#bytes > this.#limits.bytes / 2;
+  }
+
+  /** Takes a new command, to the end. */
+  accept(command: Command): void {
+    command.order = ++this.#accepted;
+    command.queuedAt = this.#clock.now();
+    this.#queue.push(command);
+    this.#bytes += sizeOf(command);
+  }
+
+  /** The first one, which stays. */
+  peek(): Command | undefined {
+    return this.#queue.peek();
+  }
+
+  /** Takes the first one out. */
+  take(): Command | undefined {
+    const command = this.#queue.shift();
+    if (command !== undefined) this.#bytes -= sizeOf(command);
+    return command;
+  }
+
+  /** Puts commands back to the places that they had before they were taken out. */
+  putBack(commands: readonly Command[]): void {
+    if (commands.length === 0) return;
+    const sorted = commands.toSorted(byOrder);
+    const last = sorted.at(-1)?.order ?? 0;
+    for (let head = this.#queue.peek(); head !== undefined && head.order < last; head = this.#queue.peek()) {
+      sorted.push(head);
+      this.#queue.shift();
+    }
+    for (const command of sorted.sort(byOrder).reverse()) this.#queue.unshift(command);
+    for (const command of commands) this.#bytes += sizeOf(command);
+  }
+
+  /** Puts a command back to its place after a while, which `onBack` is told. */
+  postpone(command: Command, lastFailure: Failure, delayMs: number, onBack: () => void): void {
+    const cancel = this.#clock.schedule(delayMs, () => {
+      this.#postponed.delete(command);
+      this.#bytes -= sizeOf(command);
+      this.putBack([command]);
+      onBack();
+    });
+    this.#postponed.set(command, { lastFailure, cancel });
+    this.#bytes += sizeOf(command);
+  }
+
+  /** Takes out those that are meant. */
+  removeWhere(isMeant: (command: Command) => boolean): Command[] {
+    const removed = this.#queue.removeWhere(isMeant);
+    for (const [command, { cancel }] of this.#postponed) {
+      if (!isMeant(command)) continue;
+      cancel();
+      this.#postponed.delete(command);
+      removed.push(command);
+    }
+    for (const command of removed) this.#bytes -= sizeOf(command);
+    return removed;
+  }
+
+  /** Takes out those that were to be tried again, each with its last failure. */
+  removePostponed(): readonly (readonly [Command, Failure])[] {
+    const removed = [...this.#postponed].map(([command, { lastFailure }]) => [command, lastFailure] as const);
+    this.removeWhere((command) => this.#postponed.has(command));
+    return removed;
+  }
+
+  get #count(): number {
+    return this.#queue.length + this.#postponed.size;
+  }
+}
+
+function byOrder(a: Command, b: Command): number {
+  return a.order - b.order;
+}
+
+function sizeOf(command: Command): number {
+  return command.args.length + command.id.length;
+}
