@@ -1,5 +1,6 @@
 import type { Report, Stage } from './scenario.js';
 import { commandMix, ofAllLengths } from './support/command-mix.js';
+import { moreFailedThan } from './support/more-failed-than.js';
 import { kill, type ObservedPit } from './support/observed-pit.js';
 import { type Act, playUnderLoad } from './support/play-under-load.js';
 import type { Random } from './support/random.js';
@@ -46,6 +47,7 @@ export async function mixedChaos(stage: Stage, { workers, everyMs }: MixedChaos)
   });
   const strangers = Object.keys(report.failed).filter((code) => !expectedCodes.includes(code));
   const complaints = strangers.map((code) => `${report.failed[code]} failed with ${code}`);
+  complaints.push(...moreFailedThan(report.figures['deaths'] ?? 0, report));
   return { ...report, complaints: [...report.complaints, ...complaints] };
 }
 
@@ -65,11 +67,7 @@ async function attackAll(stage: Stage, pit: ObservedPit, everyMs: number): Promi
     await pause(random.between(0.2, 1.8) * everyMs, stage);
   }
   await Promise.all(underway);
-  const deaths = pit.slots.deaths('crash', 'start-failure', 'unresponsive');
-  const { worker_crashed: crashed = 0, poisoned = 0 } = pit.answers.failed;
-  const complaints =
-    crashed + poisoned > deaths ? [`${crashed + poisoned} commands failed of ${deaths} deaths`] : [];
-  return { kills, figures: { deaths }, complaints };
+  return { kills };
 }
 
 const attacks: readonly (readonly [share: number, attack: Attack])[] = [

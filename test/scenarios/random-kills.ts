@@ -1,5 +1,6 @@
 import type { Report, Stage } from './scenario.js';
 import { commandMix, ofAllLengths } from './support/command-mix.js';
+import { moreFailedThan } from './support/more-failed-than.js';
 import { kill, type ObservedPit } from './support/observed-pit.js';
 import { type Act, playUnderLoad } from './support/play-under-load.js';
 import { pause, until } from './support/until.js';
@@ -8,10 +9,6 @@ export interface RandomKills {
   readonly workers: number;
   readonly kills: number;
 }
-
-/** What a kill may cost: the command that ran. */
-const crashes = (failed: Readonly<Record<string, number>>) =>
-  (failed['worker_crashed'] ?? 0) + (failed['poisoned'] ?? 0);
 
 /**
  * `kill -9` of workers chosen by chance, at moments chosen by chance, while commands that may run again and others that must
@@ -29,10 +26,10 @@ export async function randomKills(stage: Stage, { workers, kills }: RandomKills)
     next,
     act: (pit) => killAround(stage, pit, kills),
   });
-  const surplus = crashes(report.failed) - report.kills;
-  return surplus <= 0
-    ? report
-    : { ...report, complaints: [...report.complaints, `${surplus} failed more than were killed`] };
+  const complaints = [...report.complaints, ...moreFailedThan(report.kills, report)];
+  const deaths = report.figures['deaths'] ?? 0;
+  if (deaths > report.kills) complaints.push(`${deaths} workers died of ${report.kills} kills`);
+  return { ...report, complaints };
 }
 
 async function killAround(stage: Stage, pit: ObservedPit, kills: number): Promise<Act> {
@@ -50,7 +47,5 @@ async function killAround(stage: Stage, pit: ObservedPit, kills: number): Promis
     stage.progress(`${killed.size} of ${kills} kills, ${pit.answers.answered} answered`);
   }
   const complaints = killed.size < kills ? [`only ${killed.size} of ${kills} were there to be killed`] : [];
-  const deaths = pit.slots.deaths('crash', 'start-failure', 'unresponsive');
-  if (deaths > killed.size) complaints.push(`${deaths} workers died of ${killed.size} kills`);
   return { kills: killed.size, complaints };
 }

@@ -1,3 +1,4 @@
+import { killedAndStartedAgain } from '../scenarios/killed-and-started-again.js';
 import { longInput } from '../scenarios/long-input.js';
 import { mixedChaos } from '../scenarios/mixed-chaos.js';
 import { outputBursts } from '../scenarios/output-bursts.js';
@@ -6,6 +7,7 @@ import type { Scenario } from '../scenarios/scenario.js';
 import { sleepingReader } from '../scenarios/sleeping-reader.js';
 import { stoppedSupervisor } from '../scenarios/stopped-supervisor.js';
 import { supervisorKills } from '../scenarios/supervisor-kills.js';
+import { sceneScenario } from './scene-scenario.js';
 
 export interface SoakScenario {
   readonly name: string;
@@ -29,6 +31,11 @@ export const scenarios: readonly SoakScenario[] = [
     share: 12,
     // A hundred.
     play: (stage) => supervisorKills(stage, { rounds: Math.ceil(stage.forMs / 720) }),
+  },
+  {
+    name: 'killed-and-started-again',
+    share: 2,
+    play: sceneScenario((t, { forMs }) => killedAndStartedAgain(t, { rounds: Math.ceil(forMs / 1000) })),
   },
   {
     name: 'long-input',
@@ -60,7 +67,7 @@ export const scenarios: readonly SoakScenario[] = [
   },
   {
     name: 'mixed-chaos',
-    share: 13,
+    share: 11,
     play: (stage) => mixedChaos(stage, { workers, everyMs: 200 }),
   },
 ];

@@ -24,6 +24,8 @@ export interface Play {
 export interface Act {
   readonly kills?: number;
   readonly figures?: Readonly<Record<string, number>>;
+  /** From when to when what was asked of the program was always the same, so that memory should be, too. Default: always. */
+  readonly steady?: readonly [fromMs: number, toMs: number] | undefined;
   readonly complaints?: readonly string[];
 }
 
@@ -72,7 +74,8 @@ export async function playUnderLoad(stage: Stage, play: Play): Promise<Report> {
     if (!(await until(() => pit.hasEnded, patienceMs, stage))) complaints.push('it does not end');
     const orphans = await processesLeftWith(pit.mark, cleanUpMs);
 
-    const trend = pit.resources.trend(startedAt + warmUpMs(stage), endedAt);
+    const trend = pit.resources.trend(...(act.steady ?? [startedAt + warmUpMs(stage), endedAt]));
+    const deaths = slots.deaths('crash', 'start-failure', 'unresponsive');
     const { runs, runTwice, neverRan } = ledger.check(answers);
     if (neverRan > 0 && play.adapter === undefined)
       complaints.push(`${neverRan} have results, and never ran`);
@@ -90,7 +93,12 @@ export async function playUnderLoad(stage: Stage, play: Play): Promise<Report> {
       slotsReady: [ready, play.workers],
       descriptorsPerMinute: trend?.descriptorsPerMinute,
       mibPerMinute: trend?.mibPerMinute,
-      figures: { runs, ...(trend === undefined ? {} : { 'peak MiB': trend.peakMib }), ...act.figures },
+      figures: {
+        runs,
+        deaths,
+        ...(trend === undefined ? {} : { 'peak MiB': trend.peakMib }),
+        ...act.figures,
+      },
       complaints,
     };
   } finally {

@@ -35,7 +35,8 @@ export class Resources {
   trend(fromMs = 0, toMs = Number.POSITIVE_INFINITY): Trend | undefined {
     const samples = this.#samples.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
     const [first, last] = [samples[0], samples.at(-1)];
-    if (first === undefined || last === undefined || last.atMs - first.atMs < shortestTrendMs) return undefined;
+    if (first === undefined || last === undefined || last.atMs - first.atMs < shortestTrendMs)
+      return undefined;
     const mib = samples.map((sample) => sample.mib).sort((a, b) => a - b);
     return {
       seconds: (last.atMs - first.atMs) / 1000,
