@@ -58,10 +58,13 @@ async function attackAll(stage: Stage, pit: ObservedPit, everyMs: number): Promi
   /** Those that take a while go on beside others. */
   const underway = new Set<Promise<void>>();
   while (performance.now() < end && !pit.hasEnded) {
-    const attack = drawAttack(random)({ stage, pit, random }).then((killed) => {
-      kills += killed;
-      underway.delete(attack);
-    });
+    const attack = drawAttack(random)({ stage, pit, random })
+      .then((killed) => {
+        kills += killed;
+      })
+      // One ends early only where all is called off, which the pause below tells.
+      .catch(() => {})
+      .finally(() => underway.delete(attack));
     underway.add(attack);
     stage.progress(`${kills} kills, ${pit.answers.answered} answered`);
     await pause(random.between(0.2, 1.8) * everyMs, stage);
