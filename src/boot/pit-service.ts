@@ -1,6 +1,6 @@
 import type { AdapterDescription } from '../bridge/worker-client.js';
 import type { ControlService } from '../control/control-service.js';
-import type { ScaleReport, WorkersReport } from '../control/protocol.js';
+import type { ScaleReport, WorkerReport, WorkersReport } from '../control/protocol.js';
 import { SnakepitError } from '../errors.js';
 import type { EventHub } from '../status/event-hub.js';
 import { statusReport } from '../status/status-report.js';
@@ -67,16 +67,21 @@ export class PitService implements ControlService {
     else this.#pit.windDown('snakepit stop');
   }
 
-  async restart(workers: readonly string[] | undefined): Promise<WorkersReport> {
+  async restart(named: readonly string[] | undefined, order: 'together' | 'rolling'): Promise<WorkersReport> {
     const tree = await this.#workers();
-    const chosen = this.#chosen(tree, workers);
-    await Promise.all(chosen.map((worker) => tree.restartWorker(worker, this.#drainMs)));
-    return { workers: chosen.map((worker) => ({ worker, did: 'restarted' })) };
+    const chosen = this.#chosen(tree, named);
+    if (order === 'rolling')
+      return rollingReport(await tree.replaceAll('snakepit restart --rolling', chosen), chosen);
+    const workers = await Promise.all(chosen.map((worker) => this.#restart(tree, worker)));
+    return { workers, done: workers.every(({ did }) => did === 'restarted') };
   }
 
-  async restartRolling(workers: readonly string[] | undefined): Promise<ReloadReport> {
-    const tree = await this.#workers();
-    return tree.replaceAll('snakepit restart --rolling', this.#chosen(tree, workers));
+  async #restart(tree: WorkerSupervisor, worker: string): Promise<WorkerReport> {
+    await tree.restartWorker(worker, this.#drainMs);
+    const starter = tree.registry.whereis(worker);
+    await starter?.whenKnown();
+    const why = starter?.snapshot().failedBecause;
+    return why === undefined ? { worker, did: 'restarted' } : { worker, did: 'failed', why };
   }
 
   async reload(): Promise<ReloadReport> {
@@ -94,9 +99,12 @@ export class PitService implements ControlService {
     const tree = await this.#workers();
     const [id = worker] = this.#chosen(tree, [worker]);
     const starter = tree.registry.whereis(id);
-    const did = starter?.snapshot().state === 'drained' ? 'nothing' : 'drained';
     await starter?.drain();
-    return { workers: [{ worker: id, did }] };
+    const isDrained = starter?.snapshot().state === 'drained';
+    const report: WorkerReport = isDrained
+      ? { worker: id, did: 'drained' }
+      : { worker: id, did: 'kept', why: 'it does not serve just now' };
+    return { workers: [report], done: isDrained };
   }
 
   /** Once they have booted. Rejects where none can serve. */
@@ -122,4 +130,15 @@ export class PitService implements ControlService {
     });
     return promise.finally(undo);
   }
+}
+
+function rollingReport(report: ReloadReport, chosen: readonly string[]): WorkersReport {
+  const { ending, replaced, restarted, failed } = report;
+  const workers = chosen.map((worker): WorkerReport => {
+    if (replaced.includes(worker)) return { worker, did: 'replaced' };
+    if (restarted.includes(worker)) return { worker, did: 'restarted' };
+    const why = failed?.worker === worker ? failed.message : `it was not its turn (${ending})`;
+    return { worker, did: 'kept', why };
+  });
+  return { workers, done: ending === 'done' };
 }

@@ -37,10 +37,20 @@ export interface Flag {
   readonly max?: string;
   /** One line, no full stop. */
   readonly help: string;
-  readonly group: FlagGroup;
+  /** Where help puts it; none where a command has few. */
+  readonly group?: FlagGroup;
   /** Shown by `--help`; the others by `--help-all`. */
   readonly isCommon?: true;
+  /** No variable sets it: it is about this one call. */
+  readonly isForThisCall?: true;
+  /** What a shell offers for its value. */
+  readonly completes?: 'file' | 'instance' | 'worker';
 }
+
+/** Flags by their long names. */
+export type FlagTable = Readonly<Record<string, Flag>>;
+
+export type FlagValues<Flags extends FlagTable> = { readonly [Name in keyof Flags]: FlagValue<Flags[Name]> };
 
 /** In the order in which help shows them. */
 export const flagGroups = [

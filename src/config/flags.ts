@@ -1,4 +1,4 @@
-import type { Flag } from './flag.js';
+import type { Flag, FlagGroup } from './flag.js';
 
 export * from './flag.js';
 
@@ -23,6 +23,7 @@ export const startFlags = {
   python: {
     kind: 'text',
     placeholder: 'PATH',
+    completes: 'file',
     help: 'Python to run the adapter with (default: the active or nearest environment, else python3)',
     group: 'Workers',
     isCommon: true,
@@ -101,6 +102,7 @@ export const startFlags = {
     short: 'o',
     kind: 'text',
     placeholder: 'FILE',
+    completes: 'file',
     help: 'write results to FILE (default: standard output)',
     group: 'Output',
     isCommon: true,
@@ -303,6 +305,6 @@ export const startFlags = {
     help: 'log for people, or one JSON object per line',
     group: 'Log',
   },
-} as const satisfies Record<string, Flag>;
+} as const satisfies Record<string, Flag & { readonly group: FlagGroup }>;
 
 export type StartFlagName = keyof typeof startFlags;

@@ -38,6 +38,9 @@ export interface ControlClient {
   request(verb: string, params?: object, onPart?: (part: unknown) => void): Promise<unknown>;
   /** Sends a command as JSON text of its members, without the id; resolves with its last line, whatever that says. */
   command(members: string, onPart?: (part: unknown) => void): Promise<LastLine>;
+  /** Reads no more until `resume`: for whoever cannot take parts as fast as they come. */
+  pause(): void;
+  resume(): void;
   close(): void;
 }
 
@@ -96,6 +99,8 @@ function client(socket: Socket, lines: Lines, greeting: Greeting): ControlClient
       return 'result' in reply ? reply.result : undefined;
     },
     command: (members, onPart) => send((id) => `{"id":${id},${members}}`, onPart),
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
     close: () => socket.destroy(),
   };
 }

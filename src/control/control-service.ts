@@ -19,10 +19,11 @@ export interface ControlService {
   waitFor(what: 'ready' | 'idle', cancelled: AbortSignal): Promise<void>;
   /** Begins to end it: what runs may finish first, unless that is to be now. */
   stop(now: boolean): void;
-  /** Workers that are named, or all: each is ended once it has finished what it holds, and started again. */
-  restart(workers: readonly string[] | undefined): Promise<WorkersReport>;
-  /** The same, one after the other, each when its successor serves. */
-  restartRolling(workers: readonly string[] | undefined): Promise<ReloadReport>;
+  /**
+   * Workers that are named, or all: each finishes what it holds, ends, and is started again; with `rolling` one after the
+   * other, when its successor serves. Resolves once it is known of each whether it serves again.
+   */
+  restart(workers: readonly string[] | undefined, order: 'together' | 'rolling'): Promise<WorkersReport>;
   /** Adapter code anew in all workers, one after the other; one that cannot be started keeps the others as they are. */
   reload(): Promise<ReloadReport>;
   scale(workers: number): Promise<ScaleReport>;

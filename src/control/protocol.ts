@@ -74,7 +74,17 @@ export interface ToolReport {
 /** What became of the workers that a request was about. */
 export interface WorkersReport {
   /** Those it was about, in order, and what became of each. */
-  readonly workers: readonly { readonly worker: string; readonly did: 'restarted' | 'drained' | 'nothing' }[];
+  readonly workers: readonly WorkerReport[];
+  /** Whether all that was asked for was done. */
+  readonly done: boolean;
+}
+
+export interface WorkerReport {
+  readonly worker: string;
+  /** `kept`: it serves as before. `failed`: it does not serve. */
+  readonly did: 'restarted' | 'replaced' | 'drained' | 'kept' | 'failed';
+  /** Why not what was asked for. */
+  readonly why?: string;
 }
 
 export interface ScaleReport {

@@ -77,7 +77,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
       z.strictObject({ workers: z.optional(workers), rolling: z.optional(z.boolean()) }),
     );
     const chosen = (named ?? none).length === 0 ? undefined : named;
-    return rolling ? service.restartRolling(chosen) : service.restart(chosen);
+    return service.restart(chosen, rolling ? 'rolling' : 'together');
   },
   reload(line, service) {
     read(line, nothing);

@@ -48,6 +48,8 @@ export type RenewalOutcome =
 /** What a slot does that is simply started anew where it is to be replaced. */
 const restartable: ReadonlySet<SlotState> = new Set(['starting', 'backoff', 'failed', 'drained']);
 
+const known: ReadonlySet<SlotState> = new Set(['ready', 'busy', 'drained', 'failed']);
+
 /** The id of the one child of a starter's supervisor. */
 const workerChild = 'worker';
 
@@ -160,6 +162,11 @@ export class WorkerStarter implements Child {
     } else if (restartable.has(state)) await this.restart();
     while (this.#isInBetween) await this.#news.promise;
     return { kind: this.#isLeaving ? 'called-off' : 'restarted' };
+  }
+
+  /** Resolves once it is known what becomes of the slot: it serves, has given up, or is leaving. */
+  async whenKnown(): Promise<void> {
+    while (!known.has(this.#stateName) && !this.#isLeaving) await this.#news.promise;
   }
 
   /** Has the worker finish what it holds, and take nothing until it is restarted. Resolves once that is so. */

@@ -59,11 +59,17 @@ test('it can be asked how it is, what can be called and what happened, and be to
   t.is(tools.tools[0].schema.properties.a.type, 'number');
   t.deepEqual((await client.reply(to('s'))).result, { before: 2, workers: 3 });
   client.send({ control: 'restart', id: 'r', workers: ['w1'] }, { control: 'reload', id: 'l' });
-  t.deepEqual((await client.reply(to('r'))).result, { workers: [{ worker: 'w1', did: 'restarted' }] });
+  t.deepEqual((await client.reply(to('r'))).result, {
+    workers: [{ worker: 'w1', did: 'restarted' }],
+    done: true,
+  });
   const { result: reload } = await client.reply(to('l'));
   t.is(reload.ending, 'done');
   client.send({ control: 'drain', id: 'd', worker: 'w2' });
-  t.deepEqual((await client.reply(to('d'))).result, { workers: [{ worker: 'w2', did: 'drained' }] });
+  t.deepEqual((await client.reply(to('d'))).result, {
+    workers: [{ worker: 'w2', did: 'drained' }],
+    done: true,
+  });
   client.send({ control: 'status', id: 'st' }, { control: 'events', id: 'e' });
   const { result: status } = await client.reply(to('st'));
   t.like(status, { name: 'pit', state: 'ready', pid: program.pid, queued: 0, in_flight: 0 });
