@@ -51,9 +51,11 @@ export class PitService implements ControlService {
 
   async describe(): Promise<AdapterDescription> {
     const tree = await this.#workers();
-    const description = tree.describe();
-    if (description !== undefined) return description;
-    throw new SnakepitError('workers-failed', 'no worker is ready just now, to say what it offers');
+    for (;;) {
+      const description = tree.describe();
+      if (description !== undefined) return description;
+      await this.#nextReady();
+    }
   }
 
   async waitFor(what: 'ready' | 'idle', cancelled: AbortSignal): Promise<void> {
@@ -121,6 +123,15 @@ export class PitService implements ControlService {
     const meant = nearest(unknown, all);
     const hint = meant === undefined ? `there are ${all.join(', ')}` : `did you mean ${meant}?`;
     throw new SnakepitError('usage', `there is no worker ${unknown}; ${hint}`);
+  }
+
+  /** The pit ends before that where nobody gets ready any more, and whoever waits is gone with it. */
+  #nextReady(): Promise<void> {
+    const { promise, resolve } = deferred();
+    const undo = this.#hub.subscribe(({ event }) => {
+      if (event.type === 'worker-ready') resolve();
+    });
+    return promise.finally(undo);
   }
 
   #whenServing(): Promise<void> {

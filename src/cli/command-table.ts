@@ -22,16 +22,16 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'tell how a running one is',
     load: async () => (await import('./commands/status.js')).status,
   },
-  // {
-  //   name: 'call',
-  //   summary: 'run one command in a running pool, and print its result',
-  //   load: async () => (await import('./commands/call.js')).call,
-  // },
-  // {
-  //   name: 'pipe',
-  //   summary: 'route lines of standard input through a running pool',
-  //   load: async () => (await import('./commands/pipe.js')).pipe,
-  // },
+  {
+    name: 'call',
+    summary: 'run one command in a running pool, and print its result',
+    load: async () => (await import('./commands/call.js')).call,
+  },
+  {
+    name: 'pipe',
+    summary: 'route lines of standard input through a running pool',
+    load: async () => (await import('./commands/pipe.js')).pipe,
+  },
   {
     name: 'tools',
     summary: 'list what can be called, with parameters and docs',

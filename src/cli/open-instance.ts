@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import { formatDuration } from '../config/units.js';
 import { type ControlClient, connectControl, ReplyFailure } from '../control/control-client.js';
+import { type Greeted, greet } from '../control/greet.js';
+import { controlSocket } from '../control/protocol.js';
 import { SnakepitError } from '../errors.js';
 import { instancePaths } from '../process/instance-paths.js';
 import type { InstanceInfo } from '../process/list-instances.js';
@@ -39,16 +41,29 @@ export async function askInstance<T>(
 }
 
 /** Opens the control socket of an instance; only where nobody else can have put it there. */
-export async function connectTo(
-  { name, pid }: InstanceInfo,
+export function connectTo(
+  instance: InstanceInfo,
   env: NodeJS.ProcessEnv,
   timeoutMs: number,
 ): Promise<ControlClient> {
+  return atSocket(instance, env, (path) => connectControl(path, timeoutMs));
+}
+
+/** The same, for whoever sends lines of their own. */
+export function greetInstance(instance: InstanceInfo, env: NodeJS.ProcessEnv): Promise<Greeted> {
+  return atSocket(instance, env, (path) => greet(path, answerMs));
+}
+
+async function atSocket<T>(
+  { name, pid }: InstanceInfo,
+  env: NodeJS.ProcessEnv,
+  open: (path: string) => Promise<T>,
+): Promise<T> {
   const { directory, sockets } = instancePaths(name, env);
   const directories = sockets === directory ? [directory] : [dirname(sockets), sockets];
   if (directories.every(isPrivateDirectory)) {
     try {
-      return await connectControl(join(sockets, controlSocket), timeoutMs);
+      return await open(join(sockets, controlSocket));
     } catch (thrown) {
       const error = SnakepitError.from(thrown);
       if (error.code === 'not-running') throw deaf(name, pid, error);
@@ -58,9 +73,6 @@ export async function connectTo(
   }
   throw deaf(name, pid);
 }
-
-/** Its name in the directory for sockets. */
-export const controlSocket = 'ctl.sock';
 
 function deaf(name: string, pid: number, cause?: Error): SnakepitError {
   return new SnakepitError(

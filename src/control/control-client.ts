@@ -1,7 +1,7 @@
-import { connect as connectSocket, type Socket } from 'node:net';
-import { SnakepitError } from '../errors.js';
+import type { Socket } from 'node:net';
 import { type Deferred, deferred } from '../util/deferred.js';
-import { type Greeting, protocolVersion, type Reply, type ReplyError } from './protocol.js';
+import { gone, greet } from './greet.js';
+import type { Greeting, Reply, ReplyError } from './protocol.js';
 
 /** A request that was refused, or a command that failed. */
 export class ReplyFailure extends Error {
@@ -46,25 +46,10 @@ export interface ControlClient {
 
 const newline = 0x0a;
 
-/**
- * Connects to the control socket at a path. Rejects with a SnakepitError: `not-running` where nobody listens, `timed-out`
- * where nobody answers within `timeoutMs` (a supervisor that was stopped), `usage` where it speaks a newer protocol.
- */
+/** Connects to the control socket at a path. Rejects as `greet` does. */
 export async function connectControl(path: string, timeoutMs: number): Promise<ControlClient> {
-  const socket = await openSocket(path);
-  const lines = new Lines(socket);
-  const first = await within(timeoutMs, socket, lines.next());
-  if (first === undefined) throw gone();
-  const greeting = first.value as Greeting;
-  if (greeting.protocol > protocolVersion) {
-    socket.destroy();
-    throw new SnakepitError(
-      'usage',
-      `the running snakepit (${greeting.snakepit}) is newer than this program, and speaks protocol ${greeting.protocol}`,
-      { remedy: 'Use the snakepit that started it.' },
-    );
-  }
-  return client(socket, lines, greeting);
+  const { socket, greeting, rest } = await greet(path, timeoutMs);
+  return client(socket, new Lines(socket, rest), greeting);
 }
 
 function client(socket: Socket, lines: Lines, greeting: Greeting): ControlClient {
@@ -129,9 +114,11 @@ class Lines {
   #wake = deferred();
   #isOver = false;
 
-  constructor(socket: Socket) {
+  /** `rest`: what was read of it before. */
+  constructor(socket: Socket, rest: Buffer) {
     this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#take(rest);
+    socket.on('data', (chunk: Buffer) => this.#take(chunk)).resume();
     socket.on('error', () => {});
     socket.on('close', () => {
       this.#isOver = true;
@@ -165,33 +152,4 @@ class Lines {
     if (start < chunk.length) this.#parts.push(chunk.subarray(start));
     this.#wake.resolve();
   }
-}
-
-function openSocket(path: string): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connectSocket(path);
-    socket.once('connect', () => resolve(socket));
-    socket.once('error', (cause) => reject(gone(cause)));
-  });
-}
-
-async function within<T>(timeoutMs: number, socket: Socket, answer: Promise<T>): Promise<T> {
-  const late = deferred<never>();
-  const timer = setTimeout(() => {
-    socket.destroy();
-    late.reject(
-      new SnakepitError('timed-out', `the supervisor does not answer (waited ${timeoutMs / 1000} s)`, {
-        remedy: 'It may have been stopped (SIGSTOP, Ctrl-Z): kill -CONT lets it go on.',
-      }),
-    );
-  }, timeoutMs);
-  try {
-    return await Promise.race([answer, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function gone(cause?: Error): SnakepitError {
-  return new SnakepitError('not-running', 'the supervisor is not running, or has just ended', { cause });
 }

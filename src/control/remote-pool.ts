@@ -1,11 +1,20 @@
 import type { Socket } from 'node:net';
-import { type Command, type CommandOptions, type CommandSource, defaultTool, failure } from '../command.js';
+import {
+  type Command,
+  type CommandOptions,
+  type CommandSource,
+  defaultTool,
+  failure,
+  type Outcome,
+} from '../command.js';
 import type { CommandPool } from '../pool/command-pool.js';
+import type { ControlLine } from '../stdio/input/control-line.js';
 import { LineSplitter, overlong } from '../stdio/input/line-splitter.js';
 import { Output } from '../stdio/output/output.js';
 import { StreamDescriptor } from '../stdio/output/stream-descriptor.js';
 import { type ByteString, encodeText } from '../util/byte-string.js';
 import { deferred } from '../util/deferred.js';
+import type { ControlSession } from './control-session.js';
 import { readResultLine } from './read-result-line.js';
 
 /** Commands on their way at once: enough that the other side never waits for more. */
@@ -20,6 +29,8 @@ export interface RemotePoolOptions {
   readonly rest: Buffer;
   /** The tool of commands that name none; undefined: the pool's own. */
   readonly tool: string | undefined;
+  /** What commands ask for that do not say otherwise. */
+  readonly preset: CommandOptions;
 }
 
 /** A pool in another process: commands go to its control socket, one line each, and results come back the same way. */
@@ -28,20 +39,24 @@ export class RemotePool implements CommandPool {
   readonly lost: Promise<void>;
   readonly #socket: Socket;
   readonly #tool: string | undefined;
+  readonly #preset: CommandOptions;
   readonly #output: Output;
   readonly #splitter = new LineSplitter({ maxLine: longestLine });
   /** By the number that stands for their id on the connection. */
   readonly #pending = new Map<number, Command>();
+  /** Control lines that were passed on. */
+  readonly #asked = new Map<number, (outcome: Outcome) => void>();
   readonly #roomListeners = new Set<() => void>();
   readonly #lost = deferred();
   #lastId = 0;
 
-  constructor({ socket, rest, tool }: RemotePoolOptions) {
+  constructor({ socket, rest, tool, preset }: RemotePoolOptions) {
     this.#socket = socket;
     this.#tool = tool;
+    this.#preset = preset;
     this.lost = this.#lost.promise;
     this.#output = new Output({ descriptor: new StreamDescriptor(socket), onRoom: () => this.#tellRoom() });
-    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('data', (chunk: Buffer) => this.#take(chunk)).resume();
     socket.once('close', () => this.#onLost());
     if (rest.length > 0) this.#take(rest);
   }
@@ -75,6 +90,11 @@ export class RemotePool implements CommandPool {
     return count;
   }
 
+  /** Answers a control line of our input: by what is known here, or by asking. */
+  forward(line: ControlLine, session: ControlSession): void {
+    void this.#answer(line, session).then((outcome) => session.settle(line.command, outcome, undefined));
+  }
+
   /** Sends a control line whose answer nobody waits for. */
   tell(line: object): void {
     this.#say(line);
@@ -85,6 +105,19 @@ export class RemotePool implements CommandPool {
     this.#socket.destroy();
   }
 
+  async #answer(line: ControlLine, session: ControlSession): Promise<Outcome> {
+    if (line.verb === 'cancel') return success({ cancelled: session.cancel(line) });
+    if (line.verb === 'flush') {
+      await session.whenAnsweredBefore(line);
+      return success({ flushed: true });
+    }
+    const asked = deferred<Outcome>();
+    const id = ++this.#lastId;
+    this.#asked.set(id, asked.resolve);
+    this.#say({ ...line.params, control: line.verb, id });
+    return asked.promise;
+  }
+
   #say(line: object): void {
     this.#output.write(encodeText(`${JSON.stringify(line)}\n`));
   }
@@ -92,7 +125,7 @@ export class RemotePool implements CommandPool {
   #lineOf(id: number, { tool, args, options }: Command): ByteString {
     const name = tool === defaultTool ? this.#tool : tool;
     const named = name === undefined ? '' : `"tool":${encodeText(JSON.stringify(name))},`;
-    return `{"id":${id},${named}"args":${args}${optionsOf(options)}}\n`;
+    return `{"id":${id},${named}"args":${args}${optionsOf(options, this.#preset)}}\n`;
   }
 
   #take(chunk: Buffer): void {
@@ -106,9 +139,12 @@ export class RemotePool implements CommandPool {
 
   #settle(line: ByteString): void {
     const result = readResultLine(line);
-    // What a control line answers has no id that is a command's.
-    const command = result === undefined ? undefined : this.#pending.get(result.id);
-    if (result === undefined || command === undefined) return;
+    if (result === undefined) return;
+    this.#asked.get(result.id)?.(result.outcome);
+    this.#asked.delete(result.id);
+    // What our own control lines answer has no id that is a command's.
+    const command = this.#pending.get(result.id);
+    if (command === undefined) return;
     this.#pending.delete(result.id);
     command.source.settle(command, result.outcome, result.run);
   }
@@ -122,11 +158,20 @@ export class RemotePool implements CommandPool {
     const answer = failure('worker_unavailable', 'the pool has ended, or the connection to it broke');
     for (const command of this.#pending.values()) command.source.settle(command, answer, undefined);
     this.#pending.clear();
+    for (const resolve of this.#asked.values()) resolve(answer);
+    this.#asked.clear();
     this.#lost.resolve();
   }
 }
 
-function optionsOf({ isIdempotent, timeoutMs, retries }: CommandOptions): string {
+function success(value: object): Outcome {
+  return { ok: true, result: JSON.stringify(value) };
+}
+
+function optionsOf(asked: CommandOptions, preset: CommandOptions): string {
+  const { isIdempotent } = asked;
+  const timeoutMs = asked.timeoutMs ?? preset.timeoutMs;
+  const retries = asked.retries ?? preset.retries;
   return (
     (isIdempotent === undefined ? '' : `,"idempotent":${isIdempotent}`) +
     (timeoutMs === undefined ? '' : `,"timeout_ms":${timeoutMs}`) +
