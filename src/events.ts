@@ -51,6 +51,8 @@ export type PitEvent =
       readonly adapter: string | undefined;
       readonly workers: number;
       readonly python: string;
+      /** Where it was started. */
+      readonly directory: string;
     }
   /** Something that looks like a mistake, or is less than was asked for; nothing failed. */
   | { readonly type: 'warning'; readonly message: string }
@@ -104,6 +106,8 @@ export type PitEvent =
       readonly reason: string;
       readonly counters: RestartCounters;
     }
+  /** It was told to take nothing more until it is restarted, and holds nothing any more. */
+  | { readonly type: 'worker-drained'; readonly worker: string; readonly generation: number }
   | { readonly type: 'slot-stopped'; readonly worker: string }
   /** The worker is due: its successor boots beside it, and takes over where it gets ready. */
   | ({

@@ -41,7 +41,16 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
   });
   try {
     const { bootCancelled } = endings;
-    const pit = await bootPit({ config, env: process.env, version, clock, emit: hub.emit, bootCancelled });
+    const pit = await bootPit({
+      config,
+      env: process.env,
+      version,
+      clock,
+      emit: hub.emit,
+      hub,
+      store: status,
+      bootCancelled,
+    });
     if (pit === undefined) return { code: exitCodes.ok, signal: endings.signal };
     endings.watch(pit);
     const result = await pit.ended;

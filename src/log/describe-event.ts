@@ -49,6 +49,8 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       );
     case 'slot-failed':
       return { level: 'error', worker: event.worker, message: `gave up: ${event.reason}` };
+    case 'worker-drained':
+      return info('is drained: it takes nothing until it is restarted', event.worker);
     case 'slot-stopped':
       return debug('stopped', event.worker);
     case 'worker-recycling':

@@ -76,6 +76,8 @@ export async function claimInstance(options: ClaimOptions): Promise<Instance> {
   try {
     const { name, directory, sockets } = await claimName(options, sentinel);
     const remains = await reapRemains(directory);
+    // Only now: until then the record of what had to be ended must outlive us, too.
+    sentinel.tidy(directory);
     if (sockets !== directory) {
       ensurePrivateDirectory(sockets);
       sentinel.tidy(sockets);

@@ -14,17 +14,31 @@ export function foldStarting(worker: WorkerStatus, { generation }: About<'worker
   // Only a successor starts while another one serves.
   if (worker.state === 'ready') return { ...worker, successor: generation };
   const restarts = worker.generation === 0 ? 0 : worker.restarts + 1;
-  return { ...worker, state: 'starting', generation, pid: undefined, successor: undefined, restarts };
+  return {
+    ...worker,
+    state: 'starting',
+    generation,
+    pid: undefined,
+    readyAt: undefined,
+    successor: undefined,
+    restarts,
+    failedBecause: undefined,
+  };
 }
 
-export function foldReady(worker: WorkerStatus, { generation, pid }: About<'worker-ready'>): WorkerStatus {
-  if (generation === worker.generation) return { ...worker, state: 'ready', pid };
+export function foldReady(
+  worker: WorkerStatus,
+  { generation, pid }: About<'worker-ready'>,
+  readyAt: number,
+): WorkerStatus {
+  if (generation === worker.generation) return { ...worker, state: 'ready', pid, readyAt };
   if (generation !== worker.successor) return worker;
   return {
     ...worker,
     state: 'ready',
     generation,
     pid,
+    readyAt,
     successor: undefined,
     leaving: worker.generation,
     replacements: worker.replacements + 1,
@@ -37,16 +51,16 @@ export function foldStopping(worker: WorkerStatus, { generation }: About<'worker
   return generation === worker.successor ? { ...worker, successor: undefined } : worker;
 }
 
-export function foldExited(worker: WorkerStatus, event: About<'worker-exited'>): WorkerStatus {
+export function foldExited(worker: WorkerStatus, event: About<'worker-exited'>, at: number): WorkerStatus {
   const { generation, cause, exit, message, stderr } = event;
   // As was planned: it says nothing about the slot.
   if (generation === worker.leaving) return { ...worker, leaving: undefined };
-  const after = { ...worker, lastExit: { cause, exit, message, stderr } };
+  const after = { ...worker, lastExit: { at, cause, exit, message, stderr } };
   if (generation === worker.successor) return { ...after, successor: undefined };
   if (generation !== worker.generation) return after;
   const { successor } = worker;
   if (successor === undefined || cause === 'intentional') {
-    return { ...after, state: 'exited', pid: undefined, successor: undefined };
+    return { ...after, state: 'exited', pid: undefined, readyAt: undefined, successor: undefined };
   }
   // It died, and the one that was to replace it takes its place, half booted as it is.
   const restarts = worker.restarts + 1;
@@ -55,6 +69,7 @@ export function foldExited(worker: WorkerStatus, event: About<'worker-exited'>):
     state: 'starting',
     generation: successor,
     pid: undefined,
+    readyAt: undefined,
     successor: undefined,
     restarts,
   };

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../command.js';
-import type { PitEvent } from '../events.js';
+import type { PitEvent, RecordedEvent } from '../events.js';
 import { foldExited, foldReady, foldStarting, foldStopping } from './fold-generations.js';
 import type { CommandCounts, PitState, PitStatus, WorkerStatus } from './status.js';
 
 /** The status after one more event. Pure; an event that changes nothing gives the same object. */
-export function fold(status: PitStatus, event: PitEvent): PitStatus {
+export function fold(status: PitStatus, { event, time }: RecordedEvent): PitStatus {
   switch (event.type) {
     case 'pit-started':
       return {
@@ -15,18 +15,20 @@ export function fold(status: PitStatus, event: PitEvent): PitStatus {
         version: event.version,
         adapter: event.adapter,
         python: event.python,
+        directory: event.directory,
+        startedAt: time,
       };
     case 'worker-starting':
       return withWorker(status, event.worker, (worker) => foldStarting(worker, event));
     case 'worker-ready':
       return {
-        ...withWorker(status, event.worker, (worker) => foldReady(worker, event)),
+        ...withWorker(status, event.worker, (worker) => foldReady(worker, event, time)),
         tools: event.tools,
       };
     case 'worker-stopping':
       return withWorker(status, event.worker, (worker) => foldStopping(worker, event));
     case 'worker-exited':
-      return withWorker(status, event.worker, (worker) => foldExited(worker, event));
+      return withWorker(status, event.worker, (worker) => foldExited(worker, event, time));
     case 'restart-scheduled':
       return withWorker(status, event.worker, (worker) => ({
         ...worker,
@@ -38,7 +40,12 @@ export function fold(status: PitStatus, event: PitEvent): PitStatus {
         ...worker,
         state: 'failed',
         counters: event.counters,
+        failedBecause: event.reason,
       }));
+    case 'worker-drained':
+      return withWorker(status, event.worker, (worker) =>
+        worker.generation === event.generation ? { ...worker, state: 'drained' } : worker,
+      );
     case 'slot-stopped':
       return withWorker(status, event.worker, (worker) => ({ ...worker, state: 'stopped', pid: undefined }));
     case 'slot-removed':
@@ -63,6 +70,7 @@ const unseen: Omit<WorkerStatus, 'worker'> = {
   state: 'starting',
   generation: 0,
   pid: undefined,
+  readyAt: undefined,
   successor: undefined,
   leaving: undefined,
   restarts: 0,
@@ -71,6 +79,7 @@ const unseen: Omit<WorkerStatus, 'worker'> = {
   failed: 0,
   lastExit: undefined,
   counters: undefined,
+  failedBecause: undefined,
 };
 
 function withWorker(

@@ -18,6 +18,7 @@
  * A worker's end is complete only when nothing of it is left (its process group, its files); then only does the next one
  * start, and then only is a stopped slot gone.
  */
+import type { AdapterDescription } from '../bridge/worker-client.js';
 import { SnakepitError } from '../errors.js';
 import type { RecycleCause } from '../events.js';
 import type { Child, ChildSpec, ExitReason } from '../supervision/child.js';
@@ -43,6 +44,9 @@ type State =
 export type RenewalOutcome =
   | Exclude<ReplacementOutcome, { readonly kind: 'overtaken' }>
   | { readonly kind: 'restarted' };
+
+/** What a slot does that is simply started anew where it is to be replaced. */
+const restartable: ReadonlySet<SlotState> = new Set(['starting', 'backoff', 'failed', 'drained']);
 
 /** The id of the one child of a starter's supervisor. */
 const workerChild = 'worker';
@@ -153,9 +157,19 @@ export class WorkerStarter implements Child {
     if (state === 'ready' || state === 'busy') {
       const outcome = await workers.replace(cause);
       if (outcome.kind !== 'overtaken') return outcome;
-    } else if (state === 'starting' || state === 'backoff' || state === 'failed') await this.restart();
+    } else if (restartable.has(state)) await this.restart();
     while (this.#isInBetween) await this.#news.promise;
     return { kind: this.#isLeaving ? 'called-off' : 'restarted' };
+  }
+
+  /** Has the worker finish what it holds, and take nothing until it is restarted. Resolves once that is so. */
+  async drain(): Promise<void> {
+    await this.#workers.worker?.drain();
+  }
+
+  /** What the adapter offers, with schemas; undefined while nobody can say. */
+  describe(): Promise<AdapterDescription> | undefined {
+    return this.#workers.worker?.describe();
   }
 
   /** The process that may be due because of what it has in memory. */

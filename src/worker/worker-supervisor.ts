@@ -11,6 +11,7 @@
  * Planned replacements (recycling, reload) happen one at a time over all slots: starters take turns. Slots come and go
  * (`scaleTo`); one that is wanted again while it is still being stopped starts anew once it is gone.
  */
+import type { AdapterDescription } from '../bridge/worker-client.js';
 import { SnakepitError } from '../errors.js';
 import type { ExitReason } from '../supervision/child.js';
 import { Registry } from '../supervision/registry.js';
@@ -167,12 +168,13 @@ export class WorkerSupervisor {
   /**
    * Has successors take over from all workers, in order and one at a time, so that they serve what the adapter is now. A
    * slot that does not serve is restarted instead. The first successor that cannot start ends it, and another call begins it
-   * anew. `why` is for the log.
+   * anew. `why` is for the log; `only` leaves the others as they are.
    */
-  async replaceAll(why: string): Promise<ReloadReport> {
+  async replaceAll(why: string, only?: readonly string[]): Promise<ReloadReport> {
     const slots = [...this.#slots.values()].sort((a, b) => a.index - b.index);
     // Those that wait for their first start will load what is new by themselves.
-    const started = slots.filter((slot) => !this.#waiting.has(slot));
+    const isMeant = (slot: Slot) => !this.#waiting.has(slot) && (only?.includes(slot.id) ?? true);
+    const started = slots.filter(isMeant);
     const find = ({ id }: Slot) => ({ worker: id, starter: () => this.registry.whereis(id) });
     return this.#reload.begin(started.map(find), why);
   }
@@ -223,6 +225,20 @@ export class WorkerSupervisor {
     this.#hasBooted(slot.id);
     if (this.#returning.delete(slot)) this.startWorker(slot.index);
     this.#giveUpWhereOver();
+  }
+
+  /** The names of all slots, in their order. */
+  get workers(): readonly string[] {
+    return [...this.#slots.values()].sort((a, b) => a.index - b.index).map(({ id }) => id);
+  }
+
+  /** What the adapter offers, with schemas; undefined while no worker can say. */
+  describe(): Promise<AdapterDescription> | undefined {
+    for (const starter of this.#starters) {
+      const description = starter.describe();
+      if (description !== undefined) return description;
+    }
+    return undefined;
   }
 
   get #starters(): readonly WorkerStarter[] {

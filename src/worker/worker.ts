@@ -7,7 +7,7 @@
  * opened on the way is closed. A stop therefore needs no case of its own for each moment it can come in.
  */
 import { rmSync } from 'node:fs';
-import type { WorkerClient } from '../bridge/worker-client.js';
+import type { AdapterDescription, WorkerClient } from '../bridge/worker-client.js';
 import { SnakepitError } from '../errors.js';
 import type { DeathCause, Exit } from '../events.js';
 import type { ProcessHandle, TerminationStep } from '../process/process-handle.js';
@@ -103,6 +103,20 @@ export class Worker implements Child {
     else if ('service' in this.#state && drainMs !== Number.POSITIVE_INFINITY) {
       this.#disarmDrain = this.#world.clock.schedule(drainMs, this.#drainOver.resolve);
     }
+  }
+
+  /** Takes nothing more, and stays. Resolves once it has finished what it holds, or something else was asked for. */
+  async drain(): Promise<void> {
+    if (this.#state.is !== 'ready') return;
+    const state: WorkerState = { is: 'drained', service: this.#state.service };
+    this.#state = state;
+    await Promise.race([state.service.drain(), this.#ending.promise]);
+    if (this.#state === state && !this.isEnding) this.#world.emit({ type: 'worker-drained', ...this.#name });
+  }
+
+  /** What its adapter offers, with schemas; undefined while it cannot say. */
+  describe(): Promise<AdapterDescription> | undefined {
+    return 'service' in this.#state ? this.#client?.describe(true) : undefined;
   }
 
   /** As `stop`, where it is not ending already; leaves it the time that was granted before. */

@@ -7,7 +7,7 @@ import { adapter, commands, runStart, start } from '../helpers/start.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { floodingTool } from '../scenarios/flooding-tool.js';
 import { manyLines } from '../scenarios/many-lines.js';
-import { sleepingReader } from '../scenarios/sleeping-reader.js';
+import { readerThatSleeps } from '../scenarios/reader-that-sleeps.js';
 
 const answers = adapter('answers.py');
 const numbers = (from: number, to: number): string => {
@@ -84,7 +84,7 @@ for (const { what, tool, line, lines } of [
   { what: 'large results', tool: 'text_of', line: '1000000\n', lines: 120 },
 ]) {
   test(`a reader that sleeps, ${what}: memory stays flat, and then everything arrives`, async (t) => {
-    await sleepingReader(t, { sleepMs: 1500, tool, line, lines });
+    await readerThatSleeps(t, { sleepMs: 1500, tool, line, lines });
   });
 }
 

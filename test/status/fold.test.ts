@@ -40,7 +40,8 @@ const exited = (worker: string, generation = 1, cause: DeathCause = 'crash'): Pi
   message: '',
   stderr: [],
 });
-const statusAfter = (...events: PitEvent[]) => events.reduce(fold, initialStatus);
+const statusAfter = (...events: PitEvent[]) =>
+  events.reduce((status, event) => fold(status, { seq: 1, time: 1000, event }), initialStatus);
 
 test('is starting until a worker is ready, and stays ready while one restarts', (t) => {
   t.is(statusAfter(starting('w1'), starting('w2')).state, 'starting');
@@ -158,5 +159,5 @@ test('a slot that was taken away is not part of it any more', (t) => {
 });
 
 test('an event that changes nothing gives the same object', (t) => {
-  t.is(fold(initialStatus, { type: 'output-closed' }), initialStatus);
+  t.is(fold(initialStatus, { seq: 1, time: 1000, event: { type: 'output-closed' } }), initialStatus);
 });
