@@ -20,8 +20,10 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
   const clock = systemClock;
   const config = resolveStartConfig({ adapter, flags, environment: process.env, cwd: workingDirectory() });
 
-  const stderr = new StandardError(clock);
   const hub = createEventHub();
+  const stderr = new StandardError(clock, (messages) => {
+    hub.emit({ type: 'warning', message: `${messages} messages were dropped, since nobody read them` });
+  });
   const status = createStatusStore();
   hub.subscribe(status.apply);
   hub.subscribe(createLog(config.log, stderr.say));

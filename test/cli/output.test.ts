@@ -1,5 +1,7 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import test from 'ava';
 import { adapter, commands, runStart, start } from '../helpers/start.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
@@ -107,6 +109,33 @@ test('a log that cannot be written does not matter', async (t) => {
   });
   t.is(run.code, 0);
   t.is(run.results[0]?.result, 3);
+});
+
+test('a log that is not read says how much of it was dropped, in its own format', async (t) => {
+  const folder = await temporaryFolder(t);
+  const pipe = join(folder, 'log');
+  execFileSync('mkfifo', [pipe]);
+  const reader = spawn('sh', ['-c', `exec 3<${pipe}; read -r go; cat <&3`], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const log = text(reader.stdout);
+  const program = await start(t, {
+    args: ['-w', '1', adapter('floods_output.py'), '--log-format', 'json'],
+    redirect: `2>${pipe}`,
+  });
+  // Each of these bytes takes six in JSON.
+  await program.write(commands({ tool: 'long_lines', args: [2, 0] }));
+  await program.result(1);
+  await program.write(commands({ tool: 'lines', args: [10] }));
+  await program.result(2);
+  reader.stdin.end('go\n');
+  program.end();
+  t.is((await program.ended).code, 0);
+  const messages = (await log)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).message);
+  t.true(messages.some((message) => /^\d+ messages were dropped, since nobody read them$/.test(message)));
 });
 
 test('a tool that floods its output holds nothing up, and what is dropped is said', async (t) => {

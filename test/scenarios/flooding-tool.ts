@@ -36,6 +36,8 @@ export async function floodingTool(t: Scene, { mebibytes }: FloodingTool): Promi
   t.regex(run.stderr, /prints too fast: \d+ lines/);
   const logged = run.stderr.split('\n').filter((line) => line.includes('"type":"worker-output-dropped"'));
   const dropped = logged.reduce((sum, line) => sum + JSON.parse(line).event.bytes, 0);
-  t.true(dropped > mebibytes * 2 ** 20, `${dropped} bytes were dropped, and said`);
+  // Where the log itself was not read as fast as it came, it says so instead.
+  const isSaid = dropped > mebibytes * 2 ** 20 || run.stderr.includes('messages were dropped');
+  t.true(isSaid, `${dropped} bytes were dropped, and said`);
   return Math.round((2 * mebibytes) / seconds);
 }

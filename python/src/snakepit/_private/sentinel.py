@@ -10,8 +10,8 @@ It needs Python 3.6. So that an older one can say so, by exit status 3, all of i
 Descriptor 3 is its only tie to the supervisor, both ways, a line each:
 
     claim DIRECTORY   take the lock of an instance; answers `acquired`, `taken PID` or `failed WHY`
-    tidy DIRECTORY    remove this directory when all is over: what was told first last, as the lock is in it. Of
-                      a claimed one that needs telling only where the record of a dead run was in it
+    tidy DIRECTORY    remove this directory when all is over: what was told first last, as the lock is in it.
+                      Of a claimed one that needs telling only where the record of a dead run was in it
     add PID START     a worker; it leads a process group
     remove PID        that worker is gone, with all that it started
     bye               the supervisor leaves in good order
