@@ -25,7 +25,7 @@ const columns: readonly (readonly [title: string, cell: (report: Report) => stri
   ['run twice', ({ runTwice }) => whole(runTwice)],
   ['orphans', ({ orphans }) => whole(orphans)],
   ['files', ({ filesLeft }) => whole(filesLeft)],
-  ['ready', ({ slotsReady: [ready, of] }) => `${ready}/${of}`],
+  ['ready', ({ slotsReady: [ready, of] }) => (of === 0 ? '–' : `${ready}/${of}`)],
   ['fd/min', ({ descriptorsPerMinute }) => signed(descriptorsPerMinute)],
   ['MiB/min', ({ mibPerMinute }) => signed(mibPerMinute)],
 ];

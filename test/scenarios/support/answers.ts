@@ -15,6 +15,7 @@ export class Answers {
   readonly #codes = new Map<string, number>();
   readonly #strange: string[] = [];
   #lines = new Uint8Array(1 << 16);
+  readonly #waiting = new Map<number, (() => void)[]>();
   #written = 0;
   #answered = 0;
   #twice = 0;
@@ -57,6 +58,14 @@ export class Answers {
     return line;
   }
 
+  /** Resolves at the moment when so many are answered. */
+  whenAnswered(count: number): Promise<void> {
+    if (this.#answered >= count) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiting.set(count, [...(this.#waiting.get(count) ?? []), resolve]);
+    });
+  }
+
   mayRunAgain(line: number): boolean {
     return (this.#at(line) & mayRunAgain) !== 0;
   }
@@ -95,9 +104,16 @@ export class Answers {
     }
     const known = this.#at(line);
     const count = known & countMask;
-    if (count === 0) this.#answered++;
+    if (count === 0) this.#answeredOne();
     else if (count === 1) this.#twice++;
     this.#lines[line] = (known & mayRunAgain) | flags | Math.min(count + 1, countMask);
+  }
+
+  #answeredOne(): void {
+    this.#answered++;
+    if (this.#waiting.size === 0) return;
+    for (const resolve of this.#waiting.get(this.#answered) ?? []) resolve();
+    this.#waiting.delete(this.#answered);
   }
 
   #note(text: string): void {

@@ -42,7 +42,9 @@ export class ObservedPit {
   readonly runtime: string;
   /** What the environment of everything says that it started. */
   readonly mark: string;
-  /** Settles once it has ended, and all that it had written was read. */
+  /** Settles as soon as it has ended, */
+  readonly exited: Promise<Ending>;
+  /** and this one once all that it had written was read. */
   readonly ended: Promise<Ending>;
   readonly #child: ChildProcess;
   readonly #stdin: Socket;
@@ -51,7 +53,10 @@ export class ObservedPit {
   readonly #undo: () => void;
   #ending: Ending | undefined;
 
-  constructor(stage: Stage, { args, env, runtime = join(stage.folder, 'run') }: PitRequest) {
+  constructor(
+    stage: Pick<Stage, 'folder' | 'interrupted'>,
+    { args, env, runtime = join(stage.folder, 'run') }: PitRequest,
+  ) {
     this.runtime = runtime;
     mkdirSync(runtime, { recursive: true, mode: 0o700 });
     const [input, output, errors] = [makePipe(stage.folder), makePipe(stage.folder), makePipe(stage.folder)];
@@ -84,7 +89,8 @@ export class ObservedPit {
     const stderr = new Socket({ fd: errors.reader, readable: true, writable: false });
     onLines(this.#stdout, (line) => this.answers.take(line));
     onLines(stderr, (line) => this.#takeLog(line));
-    this.ended = this.#watch(stderr);
+    this.exited = this.#watch();
+    this.ended = this.#readToTheEnd(stderr);
     const kill = () => this.signal('SIGKILL');
     stage.interrupted.addEventListener('abort', kill, { once: true });
     this.#undo = () => stage.interrupted.removeEventListener('abort', kill);
@@ -170,15 +176,20 @@ export class ObservedPit {
     this.#stdin.destroy();
   }
 
-  async #watch(stderr: Socket): Promise<Ending> {
-    const closed = [this.#stdout, stderr].map(
-      (stream) => new Promise<void>((done) => stream.once('close', done)),
-    );
+  async #watch(): Promise<Ending> {
     const ending = await new Promise<Ending>((done, failed) => {
       this.#child.once('error', failed).once('exit', (code, signal) => done({ code, signal }));
     });
     this.#ending = ending;
     this.#stdin.destroy();
+    return ending;
+  }
+
+  async #readToTheEnd(stderr: Socket): Promise<Ending> {
+    const closed = [this.#stdout, stderr].map(
+      (stream) => new Promise<void>((done) => stream.once('close', done)),
+    );
+    const ending = await this.exited;
     await Promise.all(closed);
     return ending;
   }

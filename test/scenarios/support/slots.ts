@@ -13,6 +13,7 @@ const followed = /"type":"(worker-ready|worker-exited|worker-output-dropped|proc
 /** What the log (`--log-format json`) tells of the workers. */
 export class Slots {
   readonly #ready = new Map<string, ReadyWorker>();
+  readonly #listeners = new Set<() => void>();
   readonly #deaths = new Map<DeathCause, number>();
   /** What must not happen, and has. */
   readonly complaints: string[] = [];
@@ -20,6 +21,19 @@ export class Slots {
 
   get ready(): readonly ReadyWorker[] {
     return [...this.#ready.values()];
+  }
+
+  /** Resolves at the moment when it is so. */
+  when(isSo: (ready: readonly ReadyWorker[]) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!isSo(this.ready)) return;
+        this.#listeners.delete(look);
+        resolve();
+      };
+      this.#listeners.add(look);
+      look();
+    });
   }
 
   /** Workers that ended for one of these causes. */
@@ -34,6 +48,7 @@ export class Slots {
     switch (event.type) {
       case 'worker-ready':
         this.#ready.set(event.worker, event);
+        for (const look of [...this.#listeners]) look();
         break;
       case 'worker-exited':
         this.#deaths.set(event.cause, (this.#deaths.get(event.cause) ?? 0) + 1);
