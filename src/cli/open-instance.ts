@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { formatDuration } from '../config/units.js';
 import { type ControlClient, connectControl, ReplyFailure } from '../control/control-client.js';
+import { controlSocket } from '../control/protocol.js';
 import { SnakepitError } from '../errors.js';
 import { instancePaths } from '../process/instance-paths.js';
 import type { InstanceInfo } from '../process/list-instances.js';
@@ -58,9 +59,6 @@ export async function connectTo(
   }
   throw deaf(name, pid);
 }
-
-/** Its name in the directory for sockets. */
-export const controlSocket = 'ctl.sock';
 
 function deaf(name: string, pid: number, cause?: Error): SnakepitError {
   return new SnakepitError(

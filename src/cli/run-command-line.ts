@@ -1,4 +1,5 @@
 import { SnakepitError } from '../errors.js';
+import { shortageError } from '../process/system-error.js';
 import { allCommands } from './all-commands.js';
 import type { CommandDefinition, GivenCommandLine } from './command-definition.js';
 import { type CommandEntry, commandTable } from './command-table.js';
@@ -12,7 +13,7 @@ export async function runCommandLine(words: readonly string[]): Promise<Leaving>
   try {
     return await dispatch(words);
   } catch (thrown) {
-    const error = SnakepitError.from(thrown);
+    const error = shortageError('cannot start', thrown) ?? SnakepitError.from(thrown);
     await reportError(error);
     return { code: exitCodeOf(error.code) };
   }

@@ -15,6 +15,8 @@ export interface KindValues {
   /** Milliseconds, or not at all. */
   readonly interval: number | 'off';
   readonly rate: Rate;
+  /** As a fraction: 0.1 for `10%`. */
+  readonly percent: number;
   readonly range: DurationRange;
   /** `K=V`, may be given many times; a later one wins. */
   readonly assignments: Readonly<Record<string, string>>;
@@ -51,7 +53,16 @@ export type FlagTable = Readonly<Record<string, Flag>>;
 export type FlagValues<Flags extends FlagTable> = { readonly [Name in keyof Flags]: FlagValue<Flags[Name]> };
 
 /** In the order in which help shows them. */
-export const flagGroups = ['Workers', 'Input', 'Output', 'Commands', 'Restarts', 'Times', 'Log'] as const;
+export const flagGroups = [
+  'Workers',
+  'Input',
+  'Output',
+  'Commands',
+  'Restarts',
+  'Recycling',
+  'Times',
+  'Log',
+] as const;
 export type FlagGroup = (typeof flagGroups)[number];
 
 /** The type of a flag's value; undefined is possible where it has no default. */

@@ -197,6 +197,37 @@ export const startFlags = {
     group: 'Restarts',
   },
 
+  'max-requests': {
+    kind: 'count',
+    placeholder: 'N',
+    min: '1',
+    help: 'replace a worker after so many commands, its successor first (default: never)',
+    group: 'Recycling',
+  },
+  'max-age': {
+    kind: 'duration',
+    placeholder: 'TIME',
+    min: '1ms',
+    help: 'replace a worker that has been ready for so long (default: never)',
+    group: 'Recycling',
+  },
+  'max-rss': {
+    kind: 'size',
+    placeholder: 'SIZE',
+    min: '1',
+    help: 'replace a worker that, with its children, has more than this in memory (default: never)',
+    group: 'Recycling',
+  },
+  jitter: {
+    kind: 'percent',
+    placeholder: 'PERCENT',
+    default: '10%',
+    min: '0%',
+    max: '100%',
+    help: 'add to --max-requests and --max-age, for each worker anew, at random up to so much',
+    group: 'Recycling',
+  },
+
   'ready-timeout': {
     kind: 'duration',
     placeholder: 'TIME',

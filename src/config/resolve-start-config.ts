@@ -56,6 +56,12 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       backoffMaxMs: values.backoff.maxMs,
       onGiveUp: values['on-give-up'],
     },
+    recycling: {
+      maxRequests: values['max-requests'],
+      maxAgeMs: values['max-age'],
+      maxRssBytes: values['max-rss'],
+      jitter: values.jitter,
+    },
     times: {
       readyTimeoutMs: values['ready-timeout'],
       stopTimeoutMs: values['stop-timeout'],

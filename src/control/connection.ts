@@ -98,8 +98,8 @@ export class Connection implements ControlSession {
     return this.#options.pool.cancel(this, (command) => isTarget(command, line));
   }
 
-  whenAnswered(line: number): Promise<void> {
-    return this.#unanswered.whenAnswered(line);
+  whenAnsweredBefore({ command }: ControlLine): Promise<void> {
+    return this.#unanswered.whenAnsweredBefore(command);
   }
 
   behave(manners: ClientManners): void {
@@ -131,7 +131,11 @@ export class Connection implements ControlSession {
       (pool.isFull && !this.#manners.reject);
     return new Reader({
       input: this.#socket,
-      parse: commandParser(this, { defaultTool, verbs: [...dataVerbs, ...socketVerbs] }),
+      parse: commandParser(this, {
+        defaultTool,
+        verbs: [...dataVerbs, ...socketVerbs],
+        isText: () => this.#manners.text ?? false,
+      }),
       maxLine,
       source: { settle: (command, outcome) => this.#refuse(command, outcome) },
       sink: {

@@ -14,9 +14,16 @@ export class ReplyFailure extends Error {
   }
 }
 
+/** The last line that a command got. */
+export interface LastLine {
+  readonly reply: Reply;
+  /** As it came, without its end: numbers in it are exact. */
+  readonly text: string;
+}
+
 interface Pending {
   readonly onPart: (part: unknown) => void;
-  readonly done: Deferred<Reply>;
+  readonly done: Deferred<LastLine>;
 }
 
 /** The client's end of a control socket. */
@@ -30,7 +37,7 @@ export interface ControlClient {
    */
   request(verb: string, params?: object, onPart?: (part: unknown) => void): Promise<unknown>;
   /** Sends a command as JSON text of its members, without the id; resolves with its last line, whatever that says. */
-  command(members: string, onPart?: (part: unknown) => void): Promise<Reply>;
+  command(members: string, onPart?: (part: unknown) => void): Promise<LastLine>;
   /** Reads no more until `resume`: for whoever cannot take parts as fast as they come. */
   pause(): void;
   resume(): void;
@@ -46,8 +53,9 @@ const newline = 0x0a;
 export async function connectControl(path: string, timeoutMs: number): Promise<ControlClient> {
   const socket = await openSocket(path);
   const lines = new Lines(socket);
-  const greeting = (await within(timeoutMs, socket, lines.next())) as Greeting | undefined;
-  if (greeting === undefined) throw gone();
+  const first = await within(timeoutMs, socket, lines.next());
+  if (first === undefined) throw gone();
+  const greeting = first.value as Greeting;
   if (greeting.protocol > protocolVersion) {
     socket.destroy();
     throw new SnakepitError(
@@ -65,17 +73,18 @@ function client(socket: Socket, lines: Lines, greeting: Greeting): ControlClient
   let lastId = 0;
 
   void (async () => {
-    for (let reply = await lines.next(); reply !== undefined; reply = await lines.next()) {
-      take(reply as Reply, pending);
-    }
+    for (let line = await lines.next(); line !== undefined; line = await lines.next()) take(line, pending);
     for (const { done } of pending.values()) done.reject(gone());
     pending.clear();
     closed.resolve();
   })();
 
-  const send = (line: (id: number) => string, onPart: (part: unknown) => void = () => {}): Promise<Reply> => {
+  const send = (
+    line: (id: number) => string,
+    onPart: (part: unknown) => void = () => {},
+  ): Promise<LastLine> => {
     const id = ++lastId;
-    const done = deferred<Reply>();
+    const done = deferred<LastLine>();
     if (socket.destroyed) return Promise.reject(gone());
     pending.set(id, { onPart, done });
     socket.write(`${line(id)}\n`);
@@ -85,7 +94,7 @@ function client(socket: Socket, lines: Lines, greeting: Greeting): ControlClient
     greeting,
     closed: closed.promise,
     async request(verb, params = {}, onPart) {
-      const reply = await send((id) => JSON.stringify({ control: verb, id, ...params }), onPart);
+      const { reply } = await send((id) => JSON.stringify({ control: verb, id, ...params }), onPart);
       if (!reply.ok) throw new ReplyFailure(reply.error);
       return 'result' in reply ? reply.result : undefined;
     },
@@ -96,20 +105,26 @@ function client(socket: Socket, lines: Lines, greeting: Greeting): ControlClient
   };
 }
 
-function take(reply: Reply, pending: Map<number, Pending>): void {
+function take({ value, text }: Line, pending: Map<number, Pending>): void {
+  const reply = value as Reply;
   const known = typeof reply.id === 'number' ? pending.get(reply.id) : undefined;
   if (known === undefined) return;
   if (reply.ok && 'chunk' in reply) known.onPart(reply.chunk);
   else {
     pending.delete(reply.id as number);
-    known.done.resolve(reply);
+    known.done.resolve({ reply, text });
   }
+}
+
+interface Line {
+  readonly value: unknown;
+  readonly text: string;
 }
 
 /** Lines of JSON, one after the other. */
 class Lines {
   readonly #socket: Socket;
-  readonly #ready: unknown[] = [];
+  readonly #ready: Line[] = [];
   #parts: Buffer[] = [];
   #wake = deferred();
   #isOver = false;
@@ -125,7 +140,7 @@ class Lines {
   }
 
   /** Undefined at the end. */
-  async next(): Promise<unknown> {
+  async next(): Promise<Line | undefined> {
     while (this.#ready.length === 0 && !this.#isOver) {
       await this.#wake.promise;
       if (!this.#isOver) this.#wake = deferred();
@@ -139,7 +154,8 @@ class Lines {
       this.#parts.push(chunk.subarray(start, end));
       start = end + 1;
       try {
-        this.#ready.push(JSON.parse(Buffer.concat(this.#parts).toString('utf8')));
+        const text = Buffer.concat(this.#parts).toString('utf8');
+        this.#ready.push({ value: JSON.parse(text), text });
       } catch {
         // Whoever is at the other end is no snakepit.
         this.#socket.destroy();

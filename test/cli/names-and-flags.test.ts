@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { adapter, commands, runStart, start } from '../helpers/start.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { racesOfTwoStarts } from '../scenarios/races-of-two-starts.js';
 
 const answers = adapter('answers.py');
 const add = commands({ tool: 'add', args: [1, 2] });
@@ -35,6 +36,10 @@ test('--name that is taken: exit 6, and the first goes on', async (t) => {
   t.true(refused.stderr.includes(String(first.pid)), refused.stderr);
   first.end(add);
   t.is((await first.ended).code, 0);
+});
+
+test('of two starts of one name at once exactly one wins', async (t) => {
+  await racesOfTwoStarts(t, { races: 2 });
 });
 
 const mistakes: readonly (readonly [args: readonly string[], says: RegExp])[] = [

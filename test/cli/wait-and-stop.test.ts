@@ -94,7 +94,7 @@ test('stop of one that is stopping already waits for the same end; what takes to
   t.is(late.code, 124);
   t.regex(late.stderr, /has not stopped yet \(waited 300ms\)\n.*--now/);
   const stopping = [1, 2].map(() => followSnakepit(t, { runtime }, 'stop'));
-  await until(() => instance.connections() >= 2);
+  await until(() => instance.connections() === 3);
   await instance.end();
   for (const { ended } of stopping) t.is((await ended).stdout, 'tools: stopped\n');
 });

@@ -4,7 +4,7 @@ import type { AdapterDescription } from '../../src/bridge/worker-client.js';
 import { startControlServer } from '../../src/control/control-server.js';
 import type { ControlService } from '../../src/control/control-service.js';
 import type { Greeting } from '../../src/control/protocol.js';
-import type { StatusReport, WorkerReport } from '../../src/control/reports.js';
+import type { StatusReport, WorkerStatusReport } from '../../src/control/reports.js';
 import type { PitEvent, RecordedEvent } from '../../src/events.js';
 import type { Pool } from '../../src/pool/pool.js';
 import type { ProcessIdentity } from '../../src/process/process-handle.js';
@@ -175,7 +175,7 @@ export function statusReport(name: string, run: string, directory: string): Stat
   };
 }
 
-export function workerReport(worker: string): WorkerReport {
+export function workerReport(worker: string): WorkerStatusReport {
   return {
     worker,
     state: 'ready',
@@ -199,7 +199,7 @@ export const segfault = {
   signal: 'SIGSEGV',
   message: '',
   stderr: ['Fatal Python error: Segmentation fault'],
-} as const satisfies WorkerReport['last_exit'];
+} as const satisfies WorkerStatusReport['last_exit'];
 
 const description: AdapterDescription = {
   adapter: 'tools.py',

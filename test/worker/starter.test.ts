@@ -2,6 +2,7 @@ import test from 'ava';
 import { Registry } from '../../src/supervision/registry.js';
 import { WorkerStarter } from '../../src/worker/starter.js';
 import type { StarterArg } from '../../src/worker/starter-options.js';
+import { Turns } from '../../src/worker/turns.js';
 import { directory, FakeWorld, slot } from './fake-world.js';
 
 const policy = {
@@ -25,6 +26,7 @@ function start(changes: Partial<StarterArg> = {}) {
     random: () => 0.5,
     world,
     registry,
+    turns: new Turns(),
     listener: {
       onReady: (worker) => log.push(`${worker} ready`),
       onStartFailure: (worker, { kind }) => log.push(`${worker} ${kind}`),
