@@ -118,7 +118,7 @@ test('restart, drain and scale say what changed', async (t) => {
   t.deepEqual(some, { code: 0, stdout: 'w1: replaced\nw3: replaced\n', stderr: '' });
   t.is(none.code, 2);
   t.is(none.stderr, 'snakepit: tools: there is no worker w9\n');
-  t.is(more.stdout, 'tools: 8 workers (there were 2)\n');
+  t.is(more.stdout, 'tools: 8 workers (2 before)\n');
   t.is(same.stdout, 'tools: 2 workers, as before\n');
   t.deepEqual([...instance.asked].sort(), [
     ['scale', 2],
