@@ -1,5 +1,6 @@
 import { collectValues, type GivenFlags } from '../config/collect-values.js';
 import type { Flag, FlagTable, FlagValues } from '../config/flag.js';
+import type { FullCommand } from './all-commands.js';
 import type { exitCodes } from './exit-codes.js';
 import type { Leaving } from './leave.js';
 
@@ -26,6 +27,9 @@ export interface GivenCommandLine {
   readonly flags: GivenFlags<string>;
 }
 
+/** Loads every command, for the one that is made from all of them. */
+export type LoadAll = () => Promise<readonly FullCommand[]>;
+
 /** A command, and all that is known about it: parsing, help, manual, completions and docs are made from this. */
 export interface CommandDefinition {
   readonly arguments?: readonly Argument[];
@@ -35,7 +39,7 @@ export interface CommandDefinition {
   readonly examples: readonly Example[];
   /** What codes other than 0 and those of `everyCommand` mean here. */
   readonly exits: Exits;
-  run(given: GivenCommandLine): Promise<Leaving>;
+  run(given: GivenCommandLine, loadAll: LoadAll): Promise<Leaving>;
 }
 
 export type Exits = Readonly<Partial<Record<keyof typeof exitCodes, string>>>;

@@ -13,7 +13,16 @@ export interface InstanceQuery {
 
 /** What `-n`, or the lack of it, means here and now. */
 export function queryFor(name: string | undefined): InstanceQuery {
-  return { name, cwd: process.cwd(), env: process.env };
+  return { name, cwd: workingDirectory(), env: process.env };
+}
+
+/** Nothing was started in one that does not exist any more. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
 }
 
 /**

@@ -1,5 +1,7 @@
 import { SnakepitError } from '../errors.js';
 import { shortageError } from '../process/system-error.js';
+import { allCommands } from './all-commands.js';
+import type { CommandDefinition, GivenCommandLine } from './command-definition.js';
 import { type CommandEntry, commandTable } from './command-table.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import type { Leaving } from './leave.js';
@@ -40,8 +42,18 @@ async function dispatch([first, ...rest]: readonly string[]): Promise<Leaving> {
     const { commandHelp } = await import('./help/command-help.js');
     return print(commandHelp(entry, definition, { isAll: asked === '--help-all' }));
   }
+  return definition.run(await parse(entry.name, definition, rest), allCommands);
+}
+
+async function parse(
+  name: string,
+  definition: CommandDefinition,
+  words: readonly string[],
+): Promise<GivenCommandLine> {
+  const needsWords = definition.arguments?.some(({ isOptional }) => !isOptional) ?? false;
+  if (words.length === 0 && !needsWords) return { words, flags: {} };
   const { parseWords } = await import('./parse-words.js');
-  return definition.run(parseWords(entry.name, definition, rest));
+  return parseWords(name, definition, words);
 }
 
 /** Help is given whatever else was written, as where it is asked for, something is probably wrong. */
@@ -61,9 +73,8 @@ async function helpAll(): Promise<Leaving> {
     import('./help/program-help.js'),
     import('./help/command-help.js'),
   ]);
-  const pages = await Promise.all(
-    commandTable.map(async (entry) => commandHelp(entry, await entry.load(), { isAll: true })),
-  );
+  const commands = await allCommands();
+  const pages = commands.map(({ entry, definition }) => commandHelp(entry, definition, { isAll: true }));
   return print([programHelp(), ...pages].join(`\n${'-'.repeat(80)}\n\n`));
 }
 

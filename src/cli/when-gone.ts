@@ -12,7 +12,7 @@ import { instanceDirectories } from './instance-directories.js';
 export type Going = 'gone' | 'left';
 
 /** Killed together with its sentinel, a supervisor tells nobody that it has gone. A sentinel needs less than this. */
-const lookAfterMs = 3000;
+const patienceMs = 3000;
 
 /** Resolves once a run is over and nothing of it is left; undefined where nobody waits any more. */
 export async function whenGone(
@@ -20,6 +20,7 @@ export async function whenGone(
   env: NodeJS.ProcessEnv,
   client: ControlClient | undefined,
   cancelled: AbortSignal,
+  lookAfterMs = patienceMs,
 ): Promise<Going | undefined> {
   await client?.closed;
   const { directory } = instancePaths(instance.name, env);

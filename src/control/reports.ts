@@ -27,10 +27,10 @@ export interface StatusReport {
   readonly input_lines: number | null;
   readonly tools: readonly string[];
   /** In the order of their slots. */
-  readonly workers: readonly WorkerReport[];
+  readonly workers: readonly WorkerStatusReport[];
 }
 
-export interface WorkerReport {
+export interface WorkerStatusReport {
   readonly worker: string;
   readonly state: string;
   readonly pid: number | null;
@@ -64,5 +64,6 @@ export interface ReloadReport {
   readonly restarted: readonly string[];
   /** Workers that serve the code they had. */
   readonly kept: readonly string[];
-  readonly failed: { readonly worker: string; readonly message: string } | null;
+  /** Whose successor could not start, and why. */
+  readonly failed?: { readonly worker: string; readonly message: string } | null;
 }

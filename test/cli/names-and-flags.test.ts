@@ -46,7 +46,7 @@ const mistakes: readonly (readonly [args: readonly string[], says: RegExp])[] = 
   [['--wrokers', '2'], /--workers/],
   [['--workers', '0'], /at least 1/],
   [['--workers', 'two'], /"two"/],
-  [['--workers'], /argument missing|missing/],
+  [['--workers'], /-w\/--workers needs a value/],
   [['--ready-timeout', '5 parsecs'], /5 parsecs/],
   [['--max-restarts', '3'], /"3"/],
   [['--on-eof', 'finsh'], /finish/],

@@ -1,7 +1,7 @@
-import { defineCommand } from '../command-definition.js';
+import type { CommandDefinition } from '../command-definition.js';
 import { print } from '../print.js';
 
-export const completion = defineCommand({
+export const completion: CommandDefinition = {
   arguments: [{ name: 'SHELL', kind: 'choice', choices: ['bash', 'zsh', 'fish'], help: 'which shell' }],
   flags: {},
   details: ['Commands, flags, their values, names of running instances and of workers, and files.'],
@@ -11,9 +11,8 @@ export const completion = defineCommand({
     { command: 'snakepit completion fish > ~/.config/fish/completions/snakepit.fish', says: 'once' },
   ],
   exits: {},
-  async run(_flags, [shell]) {
-    const { allCommands } = await import('../all-commands.js');
-    const commands = await allCommands();
+  async run({ words: [shell] }, loadAll) {
+    const commands = await loadAll();
     switch (shell) {
       case 'zsh':
         return print((await import('../completion/zsh.js')).zshCompletion(commands));
@@ -23,4 +22,4 @@ export const completion = defineCommand({
         return print((await import('../completion/bash.js')).bashCompletion(commands));
     }
   },
-});
+};

@@ -49,7 +49,7 @@ function whyNot(ending: ReloadReport['ending'], failed: ReloadReport['failed']):
   if (ending === 'superseded') return new SnakepitError('system', 'another reload has taken over');
   if (ending === 'stopped') return new SnakepitError('system', 'it was stopped before the reload was done');
   const [first = '', ...rest] = (failed?.message ?? 'a worker could not be started').split('\n');
-  return new SnakepitError('system', failed === null ? first : `${failed.worker}: ${first}`, {
+  return new SnakepitError('system', failed ? `${failed.worker}: ${first}` : first, {
     details: rest.join('\n') || undefined,
     remedy: 'The other workers serve the code they had.',
   });

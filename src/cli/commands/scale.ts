@@ -23,7 +23,7 @@ export const scale = defineCommand({
       return { instance, report: (await client.request('scale', { workers })) as ScaleReport };
     });
     const { before, workers: after } = report;
-    const change = before === after ? ', as before' : ` (there were ${before})`;
+    const change = before === after ? ', as before' : ` (${before} before)`;
     return print(`${instance.name}: ${counted(after, 'worker')}${change}\n`);
   },
 });

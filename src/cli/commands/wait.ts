@@ -23,7 +23,7 @@ export const wait = defineCommand({
   },
   details: [
     'Also for the instance to appear. It sleeps until it is told, and does not ask again and again.',
-    'Ready: every worker is. Idle: nothing is running or queued. Stopped: it does not run, and nothing of it is left; where ' +
+    'Ready: a worker serves. Idle: nothing is running or queued. Stopped: it does not run, and nothing of it is left; where ' +
       'nothing runs, that is so at once.',
   ],
   examples: [

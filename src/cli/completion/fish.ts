@@ -1,6 +1,5 @@
 import type { Flag } from '../../config/flag.js';
 import type { FullCommand } from '../all-commands.js';
-import type { Argument } from '../command-definition.js';
 import { instanceNames, workerNames } from './names-script.js';
 import { valuesOf } from './values.js';
 
@@ -32,12 +31,18 @@ ${commands.flatMap(commandLines).join('\n')}
 }
 
 function commandLines({ entry, definition }: FullCommand): readonly string[] {
-  const when = `complete -c snakepit -n '__snakepit_command ${entry.name}'`;
+  const isThis = `__snakepit_command ${entry.name}`;
+  const line = (options: string, when = isThis) => `complete -c snakepit -n '${when}' ${options}`;
   return [
-    ...Object.entries(definition.flags).map(([name, flag]) => `${when} ${flagLine(name, flag)}`),
-    ...(definition.arguments ?? []).flatMap((argument) =>
-      argumentLine(argument).map((line) => `${when} ${line}`),
-    ),
+    ...Object.entries(definition.flags).map(([name, flag]) => line(flagLine(name, flag))),
+    ...(definition.arguments ?? []).flatMap((argument) => {
+      const values = valuesOf(argument);
+      if (values.are === 'nothing') return [];
+      if (values.are === 'files') return [line('-F')];
+      // What is one of a few is said once.
+      const isFirst = `${isThis}; and test (count (commandline -opc)) -eq 2`;
+      return [line(`-a ${quote(offer(values))}`, values.are === 'choices' ? isFirst : isThis)];
+    }),
   ];
 }
 
@@ -57,12 +62,6 @@ function valueOptions(flag: Flag): string {
     default:
       return ` -xa ${quote(offer(values))}`;
   }
-}
-
-function argumentLine(argument: Argument): readonly string[] {
-  const values = valuesOf(argument);
-  if (values.are === 'nothing') return [];
-  return values.are === 'files' ? ['-F'] : [`-a ${quote(offer(values))}`];
 }
 
 function offer(values: Exclude<ReturnType<typeof valuesOf>, { are: 'files' }>): string {

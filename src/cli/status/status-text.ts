@@ -1,4 +1,4 @@
-import type { StatusReport, WorkerReport } from '../../control/reports.js';
+import type { StatusReport, WorkerStatusReport } from '../../control/reports.js';
 import { harmless } from '../../log/harmless.js';
 import { table } from '../table.js';
 import { ago, counted } from '../text.js';
@@ -42,7 +42,7 @@ function commandsText(status: Pick<StatusReport, 'commands' | 'in_flight' | 'que
   ].join(', ');
 }
 
-function workerRow(worker: WorkerReport): readonly string[] {
+function workerRow(worker: WorkerStatusReport): readonly string[] {
   const { state, pid, generation, successor, restarts, ok, failed, held } = worker;
   const numbers = [restarts, ok, failed, held].map(String);
   return [
@@ -55,7 +55,7 @@ function workerRow(worker: WorkerReport): readonly string[] {
   ];
 }
 
-function exitText({ last_exit: exit }: WorkerReport): string {
+function exitText({ last_exit: exit }: WorkerStatusReport): string {
   if (exit === null) return '-';
   const how = exit.signal ?? (exit.code === null ? 'no process' : `status ${exit.code}`);
   const [message = ''] = exit.message.split('\n');
@@ -63,7 +63,7 @@ function exitText({ last_exit: exit }: WorkerReport): string {
 }
 
 /** Why a slot was given up, and what its last process said. */
-function whyFailed({ worker, failed_because: why, last_exit: exit }: WorkerReport): readonly string[] {
+function whyFailed({ worker, failed_because: why, last_exit: exit }: WorkerStatusReport): readonly string[] {
   if (why === null) return [];
   const lines = (exit?.stderr ?? []).slice(-mostLines).map((line) => `    ${harmless(line)}\n`);
   return [`\n${worker} was given up: ${harmless(why)}\n`, ...lines];
