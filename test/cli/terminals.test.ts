@@ -10,7 +10,7 @@ import { terminalStopped } from '../scenarios/terminal-stopped.js';
 const answers = adapter('answers.py');
 
 test('a terminal that is stopped by Ctrl-S: memory stays flat, hearts are listened to, and then everything arrives', async (t) => {
-  await terminalStopped(t, { stoppedMs: 1500, lines: 8000 });
+  await terminalStopped(t, { stoppedMs: 1500, lines: 3000 });
 });
 
 test('a log for a terminal that is stopped holds nothing up, and the end is not waited for', async (t) => {

@@ -26,7 +26,7 @@ export async function terminalStopped(t: Scene, { stoppedMs, lines }: TerminalSt
       'json',
       ...['--heartbeat', '100ms', '--heartbeat-timeout', '200ms', '--heartbeat-misses', '2'],
     ],
-    patienceMs: stoppedMs + 15_000,
+    patienceMs: stoppedMs + 30_000,
   });
   const { pid } = await program.event('pit-started');
   await program.event('worker-ready', ({ worker }) => worker === 'w2');
