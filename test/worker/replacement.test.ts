@@ -331,10 +331,13 @@ for (const [when, lead] of Object.entries(moments)) {
   for (const way of ['stop', 'kill'] as const) {
     test(`a ${way} of the slot ${when} wins, and nothing is left`, async (t) => {
       const { world, starter } = await lead();
+      for (const process of world.processes) process.ignoresTerm = true;
+      const livingAtExit = starter.exited.then(() => living(world));
       starter[way]();
       starter.stop();
       await world.clock.advance(10_000);
       t.deepEqual(await starter.exited, { kind: 'shutdown' });
+      t.deepEqual(await livingAtExit, []);
       t.is(starter.snapshot().state, 'exited');
       t.is(world.eventTypes().filter((type) => type === 'slot-stopped').length, 1);
       await nothingIsLeft(t, world);
@@ -344,9 +347,15 @@ for (const [when, lead] of Object.entries(moments)) {
   test(`a restart of the slot ${when} wins: one worker, of a new generation`, async (t) => {
     const { world, starter } = await lead();
     const { length } = world.processes;
+    const starts = () => world.eventTypes().filter((type) => type === 'worker-starting').length;
+    const before = starts();
+    const hadFailed = starter.snapshot().state === 'failed';
+    for (const process of world.processes) process.ignoresTerm = true;
     world.script = () => {};
     const restarted = starter.restart();
-    await world.clock.advance(10);
+    await world.clock.advance(5990);
+    if (!hadFailed) t.is(starts(), before, 'what was there goes first');
+    await world.clock.advance(20);
     await restarted;
     await world.clock.advance(0);
     await world.bringUp();
