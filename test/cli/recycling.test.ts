@@ -107,7 +107,8 @@ for (const [what, tool] of [
     await program.write(commands({ tool, args: [250] }));
     const [worker] = String((await program.result(1)).result).split('.');
     const { figure } = await program.event('worker-recycling');
-    t.true(Number(figure) > 250 * 2 ** 20 && Number(figure) < 500 * 2 ** 20, String(figure));
+    // It may have been caught while it still grew.
+    t.true(Number(figure) > 200 * 2 ** 20 && Number(figure) < 500 * 2 ** 20, String(figure));
     await program.event('worker-exited', (event) => event['worker'] === worker && event['generation'] === 1);
     await program.write(commands({ tool: 'work', args: [1] }, { tool: 'work', args: [1] }));
     program.end();
