@@ -68,6 +68,17 @@ a bug
 .It 74
 results could not be written
 .El
+.Sh SIGNALS
+.Bl -tag -width Ds
+.It Dv SIGTERM , SIGINT
+read no more, let what runs finish, and exit; a second one kills
+.It Dv SIGQUIT
+kill
+.It Dv SIGHUP
+have every worker load the adapter anew, one after the other, while the others serve; where the terminal has gone, wind down
+.It Dv SIGUSR2
+write the state to the log
+.El
 .Sh EXAMPLES
 .Dl snakepit start \\-\\-workers 4 tools.py < commands.jsonl > results.jsonl
 .Dl seq 1000 | snakepit start tools.py:square \\-\\-lines
