@@ -151,7 +151,7 @@ function describeExit(event: Extract<PitEvent, { type: 'worker-exited' }>): LogE
   const { worker, cause } = event;
   if (cause === 'intentional') return debug(`left: ${describeHow(event.exit)}`, worker);
   const what = {
-    'start-failure': 'died before it was ready',
+    'start-failure': `${event.generation === 1 ? '' : `generation ${event.generation} `}died before it was ready`,
     crash: 'died',
     unresponsive: 'no longer answered',
   }[cause];

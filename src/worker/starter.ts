@@ -19,16 +19,14 @@
  * start, and then only is a stopped slot gone.
  */
 import type { AdapterDescription } from '../bridge/worker-client.js';
-import { SnakepitError } from '../errors.js';
 import type { RecycleCause } from '../events.js';
 import type { Child, ChildSpec, ExitReason } from '../supervision/child.js';
 import type { Registry, ViaName } from '../supervision/registry.js';
 import type { RestartDecision } from '../supervision/restart-intensity.js';
 import { Supervisor } from '../supervision/supervisor.js';
 import { deferred } from '../util/deferred.js';
-import { describeExit } from './describe-exit.js';
 import type { ReplacementOutcome } from './replacement.js';
-import { type Death, RestartPolicy } from './restart-policy.js';
+import { SlotDeaths } from './slot-deaths.js';
 import type { SlotSnapshot, SlotState } from './slot-snapshot.js';
 import type { StarterArg } from './starter-options.js';
 import { Succession } from './succession.js';
@@ -53,19 +51,15 @@ const known: ReadonlySet<SlotState> = new Set(['ready', 'busy', 'drained', 'fail
 /** The id of the one child of a starter's supervisor. */
 const workerChild = 'worker';
 
-/** A worker that ended without a word about it did so by a bug of ours, which must not restart it for ever. */
-const deathByBug: Death = { cause: 'crash', settled: 0, cut: 0, readyForMs: undefined };
-
 export class WorkerStarter implements Child {
   readonly exited: Promise<ExitReason>;
   readonly #exit = deferred<ExitReason>();
   readonly #arg: StarterArg;
-  readonly #policy: RestartPolicy;
+  readonly #deaths: SlotDeaths;
   readonly #workers: Succession;
   #state: State;
   /** Resolves when the state of the slot may have changed. */
   #news = deferred();
-  #restarts = 0;
 
   /** The spec of a starter as a child of the worker supervisor. It bounds the end of its worker itself. */
   static childSpec(arg: StarterArg): ChildSpec<WorkerStarter> {
@@ -91,16 +85,22 @@ export class WorkerStarter implements Child {
 
   private constructor(workerId: string, arg: StarterArg) {
     this.#arg = arg;
-    this.#policy = new RestartPolicy(arg.policy, arg.random);
-    this.exited = this.#exit.promise;
-    this.#workers = new Succession(arg, {
-      onReady: () => this.#tell(),
-      onInherited: ({ end = deathByBug }) => {
-        // It counts as any other death. Whatever is decided, the next generation is there.
-        this.#policy.decide(end, arg.world.clock.now());
-        this.#restarts++;
+    const { policy, random, world, onGiveUp, listener } = arg;
+    this.#deaths = new SlotDeaths({
+      worker: workerId,
+      policy,
+      random,
+      world,
+      onFailed: (reason, stderr) => {
+        if (onGiveUp === 'degrade') this.#state = { is: 'failed', reason };
+        listener.onFailed(workerId, reason, stderr);
       },
     });
+    this.#workers = new Succession(arg, {
+      onReady: () => this.#tell(),
+      onInherited: (dead) => this.#deaths.count(dead),
+    });
+    this.exited = this.#exit.promise;
     arg.registry.register(workerId, this);
     this.#state = this.#supervise();
   }
@@ -132,7 +132,7 @@ export class WorkerStarter implements Child {
    * waits or has failed at once. Does nothing where a stop was asked for. Resolves once it is started.
    */
   async restart(drainMs = 0): Promise<void> {
-    this.#policy.reset();
+    this.#deaths.reset();
     if (this.#state.is !== 'supervising' && this.#state.is !== 'failed') return;
     const replaced = this.#workers.replacement?.over;
     this.#workers.stop(drainMs);
@@ -190,18 +190,18 @@ export class WorkerStarter implements Child {
   }
 
   snapshot(): SlotSnapshot {
-    const { slot, world } = this.#arg;
+    const { id } = this.#arg.slot;
     const state = this.#stateName;
     const { worker, replacement } = this.#workers;
     return {
-      worker: slot.id,
+      worker: id,
       state,
       pid: state === 'backoff' || state === 'failed' || state === 'exited' ? undefined : worker?.pid,
       generation: worker?.generation.number ?? 0,
       successor: replacement?.successor,
       leaving: replacement?.leaving,
-      restarts: this.#restarts,
-      counters: this.#policy.counters(world.clock.now()),
+      restarts: this.#deaths.restarts,
+      counters: this.#deaths.counters,
       held: worker?.held ?? 0,
       failedBecause: this.#state.is === 'failed' ? this.#state.reason : undefined,
     };
@@ -249,33 +249,8 @@ export class WorkerStarter implements Child {
 
   /** The supervisor's question after a death: again? */
   #judge(reason: ExitReason): RestartDecision {
-    const { slot, world, onGiveUp, listener } = this.#arg;
-    const { id: worker } = slot;
-    const last = this.#workers.worker;
-    const end = last?.end;
-    const decision = this.#policy.decide(end ?? deathByBug, world.clock.now());
     this.#tell();
-    const { counters } = decision;
-    if (decision.kind === 'restart') {
-      const { afterMs } = decision;
-      this.#restarts++;
-      world.emit({
-        type: 'restart-scheduled',
-        worker,
-        generation: last?.generation.number ?? 0,
-        delayMs: afterMs,
-        counters,
-      });
-      return { kind: 'restart', afterMs };
-    }
-
-    const bug = reason.kind === 'abnormal' ? reason.error.message : reason.kind;
-    const what = end === undefined ? bug : end.message || describeExit(end.exit);
-    const because = `${decision.reason}; the last one ${what}`;
-    world.emit({ type: 'slot-failed', worker, reason: because, counters });
-    if (onGiveUp === 'degrade') this.#state = { is: 'failed', reason: because };
-    listener.onFailed(worker, because, end?.stderr ?? []);
-    return { kind: 'give-up', error: new SnakepitError('workers-failed', `${worker}: ${because}`) };
+    return this.#deaths.judge(this.#workers.worker, reason);
   }
 
   /** Nothing more will be started. The slot is gone once nothing is left of its workers. */

@@ -5,11 +5,10 @@
  * themselves, except to escalate (`onGiveUp: 'exit'`); that is passed on at once, so its restart intensity is 0. Restarts
  * of workers are counted by their starters alone: tiers multiply, here by one.
  *
- * Not all slots begin at once: at most `startBatch` boot at a time for the first time, so that a machine with many of
- * them is not brought to its knees by imports. A slot makes room for the next when its first start has come to something.
+ * Not all slots begin at once, so that a machine with many of them is not brought to its knees by imports; and they come and
+ * go: which of them there are is the roster's to know (`SlotRoster`).
  *
- * Planned replacements (recycling, reload) happen one at a time over all slots: starters take turns. Slots come and go
- * (`scaleTo`); one that is wanted again while it is still being stopped starts anew once it is gone.
+ * Planned replacements (recycling, reload) happen one at a time over all slots: starters take turns.
  */
 import type { AdapterDescription } from '../bridge/worker-client.js';
 import { SnakepitError } from '../errors.js';
@@ -22,6 +21,7 @@ import { type BootOutcome, BootWatch } from './boot-watch.js';
 import { watchMemory } from './memory-watch.js';
 import { RestartPolicy } from './restart-policy.js';
 import { type ReloadReport, RollingReload } from './rolling-reload.js';
+import { SlotRoster } from './slot-roster.js';
 import type { SlotSnapshot } from './slot-snapshot.js';
 import { WorkerStarter } from './starter.js';
 import type { StarterListener, StarterOptions } from './starter-options.js';
@@ -54,21 +54,10 @@ export class WorkerSupervisor {
   readonly #boot = new BootWatch();
   readonly #allReady = deferred();
   readonly #gaveUp = deferred<SnakepitError>();
-  /** All slots, by the name of their worker. */
-  readonly #slots = new Map<string, Slot>();
-  /** Those that are being stopped, until they are gone. */
-  readonly #stopping = new Map<string, Promise<void>>();
-  /** Those of them that are wanted again. */
-  readonly #returning = new Set<Slot>();
-  /** Those that no starter was started for yet. */
-  readonly #waiting = new Set<Slot>();
-  /** Whose first start has come to nothing yet. */
-  readonly #booting = new Set<string>();
+  readonly #roster: SlotRoster;
   readonly #listener: StarterListener;
   readonly #turns = new Turns();
   readonly #reload: RollingReload;
-  /** How many slots are wanted. */
-  #count: number;
   /** Of the slot that was given up last. */
   #lastFailure: SnakepitError | undefined;
   #state: 'running' | 'stopping' = 'running';
@@ -82,7 +71,6 @@ export class WorkerSupervisor {
 
   private constructor(options: WorkerSupervisorOptions) {
     this.#options = options;
-    this.#count = options.workers;
     this.booted = this.#boot.outcome;
     this.allReady = this.#allReady.promise;
     this.gaveUp = this.#gaveUp.promise;
@@ -91,16 +79,26 @@ export class WorkerSupervisor {
     const restartRule = restartIntensity({ maxRestarts: 0, periodMs: 0 }, clock);
     this.#supervisor = new Supervisor({ strategy: 'dynamic', restartRule, clock });
     this.exited = this.#supervisor.exited;
+    this.#roster = new SlotRoster(options.workers, {
+      batch: () => this.#batch,
+      start: (slot) => this.#start(slot),
+      stop: ({ id }, drainMs) => this.registry.whereis(id)?.stop(drainMs),
+      ended: ({ id }) => this.#supervisor.terminateChild(id),
+      onGone: ({ id }) => {
+        emit({ type: 'slot-removed', worker: id });
+        this.#giveUpWhereOver();
+      },
+    });
     this.#listener = {
       onReady: (worker) => {
         this.#boot.ready();
-        this.#hasBooted(worker);
+        this.#roster.hasBooted(worker);
         const isReady = ({ state }: SlotSnapshot) => state === 'ready' || state === 'busy';
         if (this.snapshot().every(isReady)) this.#allReady.resolve();
       },
       onStartFailure: (worker, failure, stderr) => {
         if (this.#boot.startFailed({ worker, failure, stderr })) void this.stop();
-        else this.#hasBooted(worker);
+        else this.#roster.hasBooted(worker);
       },
       onFailed: (worker, reason, stderr) => this.#onFailed(worker, reason, stderr),
     };
@@ -115,31 +113,12 @@ export class WorkerSupervisor {
    * its end. Does nothing where it is there.
    */
   startWorker(index: number): void {
-    const id = `w${index + 1}`;
-    const present = this.#slots.get(id);
-    if (present !== undefined) {
-      if (this.#stopping.has(id)) this.#returning.add(present);
-      return;
-    }
-    const slot = this.#newSlot(id, index);
-    this.#slots.set(id, slot);
-    this.#waiting.add(slot);
-    this.#startWaiting();
+    if (this.#state === 'running') this.#roster.add(index);
   }
 
   /** Ends a slot and forgets it; what is in hand gets `drainMs` to finish, asking again changes that time. Does nothing where it is not there. */
   async stopWorker(id: string, drainMs = 0): Promise<void> {
-    const slot = this.#slots.get(id);
-    if (slot === undefined) return;
-    this.#returning.delete(slot);
-    if (this.#waiting.delete(slot)) {
-      this.#forget(slot);
-      return;
-    }
-    this.registry.whereis(id)?.stop(drainMs);
-    const gone = this.#stopping.get(id) ?? this.#supervisor.terminateChild(id).then(() => this.#forget(slot));
-    this.#stopping.set(id, gone);
-    await gone;
+    await this.#roster.remove(id, drainMs);
   }
 
   /**
@@ -151,13 +130,11 @@ export class WorkerSupervisor {
       throw new SnakepitError('usage', `cannot scale to ${workers} workers: at least 1`);
     }
     if (this.#state !== 'running') return;
-    if (workers !== this.#count) {
-      this.#options.world.emit({ type: 'workers-scaled', from: this.#count, to: workers });
-    }
-    this.#count = workers;
+    const { wanted } = this.#roster;
+    if (workers !== wanted) this.#options.world.emit({ type: 'workers-scaled', from: wanted, to: workers });
+    this.#roster.wanted = workers;
     for (let index = 0; index < workers; index++) this.startWorker(index);
-    const surplus = [...this.#slots.values()].filter(({ index }) => index >= workers);
-    await Promise.all(surplus.map(({ id }) => this.stopWorker(id, drainMs)));
+    await this.#roster.removeSurplus(drainMs);
   }
 
   /** Starts a slot's next generation, also of one that has failed; resolves once it is started, not yet ready. */
@@ -171,18 +148,16 @@ export class WorkerSupervisor {
    * anew. `why` is for the log; `only` leaves the others as they are.
    */
   async replaceAll(why: string, only?: readonly string[]): Promise<ReloadReport> {
-    const slots = [...this.#slots.values()].sort((a, b) => a.index - b.index);
     // Those that wait for their first start will load what is new by themselves.
-    const isMeant = (slot: Slot) => !this.#waiting.has(slot) && (only?.includes(slot.id) ?? true);
-    const started = slots.filter(isMeant);
-    const find = ({ id }: Slot) => ({ worker: id, starter: () => this.registry.whereis(id) });
-    return this.#reload.begin(started.map(find), why);
+    const meant = this.#roster.started.filter(({ id }) => only?.includes(id) ?? true);
+    const slots = meant.map(({ id }) => ({ worker: id, starter: () => this.registry.whereis(id) }));
+    return this.#reload.begin(slots, why);
   }
 
   /** Ends all slots together; what is in hand gets `drainMs` to finish. Resolves when nothing is left; asking again changes that time. */
   async stop(drainMs = 0): Promise<void> {
     this.#prepareToStop();
-    for (const id of this.#slots.keys()) this.registry.whereis(id)?.stop(drainMs);
+    for (const starter of this.#starters) starter.stop(drainMs);
     this.#supervisor.shutdown();
     await this.exited;
   }
@@ -195,41 +170,19 @@ export class WorkerSupervisor {
   }
 
   snapshot(): readonly SlotSnapshot[] {
-    return [...this.#slots.keys()].map((id) => this.registry.whereis(id)?.snapshot() ?? this.#unstarted(id));
+    return this.#roster.ids.map((id) => this.registry.whereis(id)?.snapshot() ?? this.#unstarted(id));
   }
 
   #prepareToStop(): void {
     this.#state = 'stopping';
     this.#reload.stop();
     this.#boot.stopped();
-    this.#waiting.clear();
-    this.#returning.clear();
-  }
-
-  #newSlot(id: string, index: number): Slot {
-    const count = () => this.#count;
-    return {
-      id,
-      index,
-      get count() {
-        return count();
-      },
-    };
-  }
-
-  /** A slot is gone. */
-  #forget(slot: Slot): void {
-    this.#stopping.delete(slot.id);
-    this.#slots.delete(slot.id);
-    this.#options.world.emit({ type: 'slot-removed', worker: slot.id });
-    this.#hasBooted(slot.id);
-    if (this.#returning.delete(slot)) this.startWorker(slot.index);
-    this.#giveUpWhereOver();
+    this.#roster.close();
   }
 
   /** The names of all slots, in their order. */
   get workers(): readonly string[] {
-    return [...this.#slots.values()].sort((a, b) => a.index - b.index).map(({ id }) => id);
+    return this.#roster.ids.toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
   }
 
   /** What the adapter offers, with schemas; undefined while no worker can say. */
@@ -242,7 +195,7 @@ export class WorkerSupervisor {
   }
 
   get #starters(): readonly WorkerStarter[] {
-    return [...this.#slots.keys()].flatMap((id) => this.registry.whereis(id) ?? []);
+    return this.#roster.ids.flatMap((id) => this.registry.whereis(id) ?? []);
   }
 
   get #batch(): number {
@@ -250,20 +203,11 @@ export class WorkerSupervisor {
     return this.#boot.isOpen ? firstBatch : startBatch;
   }
 
-  #startWaiting(): void {
-    for (const slot of this.#waiting) {
-      if (this.#booting.size >= this.#batch) return;
-      this.#waiting.delete(slot);
-      this.#booting.add(slot.id);
-      const { registry } = this;
-      const arg = { ...this.#options, slot, registry, listener: this.#listener, turns: this.#turns };
-      // Refused only where everything is being stopped.
-      this.#supervisor.startChild(WorkerStarter.childSpec(arg)).catch(() => {});
-    }
-  }
-
-  #hasBooted(worker: string): void {
-    if (this.#booting.delete(worker)) this.#startWaiting();
+  #start(slot: Slot): void {
+    const { registry } = this;
+    const arg = { ...this.#options, slot, registry, listener: this.#listener, turns: this.#turns };
+    // Refused only where everything is being stopped.
+    this.#supervisor.startChild(WorkerStarter.childSpec(arg)).catch(() => {});
   }
 
   #onFailed(worker: string, reason: string, stderr: readonly string[]): void {
@@ -278,7 +222,7 @@ export class WorkerSupervisor {
     const hasFailed = ({ state }: SlotSnapshot) => state === 'failed';
     if (this.#options.onGiveUp !== 'exit' && !this.snapshot().every(hasFailed)) return;
     this.#boot.allFailed();
-    this.#waiting.clear();
+    this.#roster.close();
     this.#gaveUp.resolve(this.#lastFailure);
   }
 

@@ -40,8 +40,10 @@ export class Worker implements Child {
   #state: WorkerState = { is: 'starting' };
   #verdict: Verdict | undefined;
   readonly #ending = deferred<Verdict>();
-  readonly #drainOver = deferred();
+  /** Resolves where what it holds is not waited for any more: with why, where it could not have finished it. */
+  readonly #drainOver = deferred<string | undefined>();
   #disarmDrain: () => void = () => {};
+  #stopListening: () => void = () => {};
   #ladder: readonly TerminationStep[];
 
   #slotFile: SlotFile | undefined;
@@ -99,9 +101,9 @@ export class Worker implements Child {
     this.#endAs('intentional', '');
     if (this.#verdict?.cause !== 'intentional') return;
     this.#disarmDrain();
-    if (drainMs === 0) this.#drainOver.resolve();
+    if (drainMs === 0) this.#drainOver.resolve(undefined);
     else if ('service' in this.#state && drainMs !== Number.POSITIVE_INFINITY) {
-      this.#disarmDrain = this.#world.clock.schedule(drainMs, this.#drainOver.resolve);
+      this.#disarmDrain = this.#world.clock.schedule(drainMs, () => this.#drainOver.resolve(undefined));
     }
   }
 
@@ -216,7 +218,7 @@ export class Worker implements Child {
     this.#process?.signal('SIGKILL');
   }
 
-  /** Listens to its heart until there is any verdict. */
+  /** Listens to its heart for as long as anything is expected of it. */
   #listen(process: ProcessHandle, client: WorkerClient, service: Service): void {
     const { heartbeat } = this.#options.times;
     if (heartbeat === undefined) return;
@@ -225,28 +227,32 @@ export class Worker implements Child {
       isStopped: () => process.isStopped(),
       probe: () => client.checkHealth(),
     };
-    const stop = startHeartbeat(subject, heartbeat, this.#world.clock, (why) =>
-      this.#endAs('unresponsive', why),
-    );
-    void this.#ending.promise.then(stop);
+    this.#stopListening = startHeartbeat(subject, heartbeat, this.#world.clock, (why) => {
+      this.#endAs('unresponsive', why);
+      this.#drainOver.resolve(why);
+    });
   }
 
   /** Its stream is over: mostly because it died, the news of which may come later. If it lives, it is of no use. */
   async #survive(process: ProcessHandle, error: Error | undefined): Promise<void> {
-    if (this.#verdict !== undefined) return;
+    if (!('service' in this.#state)) return;
     const exit = await within(process.exited, lastWordsMs, this.#world.clock);
-    const why = error === undefined ? '' : ` (${error.message})`;
-    if (exit === undefined) this.#endAs('crash', `ended its work stream${why}`);
+    if (exit !== undefined) return;
+    const why = `ended its work stream${error === undefined ? '' : ` (${error.message})`}`;
+    this.#endAs('crash', why);
+    this.#drainOver.resolve(why);
   }
 
   async #finish({ cause, message }: Verdict): Promise<WorkerEnd> {
     const process = this.#process;
     const service = 'service' in this.#state ? this.#state.service : undefined;
+    let because = cause === 'intentional' ? 'was stopped' : message;
     const readyForMs = this.#readyAt === undefined ? undefined : this.#world.clock.now() - this.#readyAt;
     if (process !== undefined && cause === 'intentional') {
       this.#world.emit({ type: 'worker-stopping', ...this.#name, pid: process.identity.pid });
-      if (service !== undefined) await this.#drain(process, service);
+      if (service !== undefined) because = (await this.#drain(process, service)) ?? because;
     }
+    this.#stopListening();
 
     this.#state = { is: 'stopping' };
     const ended =
@@ -260,7 +266,7 @@ export class Worker implements Child {
               service,
               exit: this.#exit,
               ladder: this.#ladder,
-              because: cause === 'intentional' ? 'was stopped' : message,
+              because,
             },
             this.#world,
           );
@@ -270,15 +276,17 @@ export class Worker implements Child {
     return { cause, exit, pid, message, stderr, ...record, readyForMs, left };
   }
 
-  /** Lets it finish what it holds, for as long as was granted. */
-  async #drain(process: ProcessHandle, service: Service): Promise<void> {
+  /** Lets it finish what it holds, for as long as was granted; says why, where it could not. */
+  async #drain(process: ProcessHandle, service: Service): Promise<string | undefined> {
     this.#state = { is: 'draining', service };
-    await Promise.race([service.drain(), this.#drainOver.promise, process.exited]);
+    const over = Promise.race([service.drain(), process.exited]).then(() => undefined);
+    return Promise.race([over, this.#drainOver.promise]);
   }
 
   /** Closes whatever was opened, however far it came. */
   #close(): void {
     this.#disarmDrain();
+    this.#stopListening();
     this.#client?.close();
     this.#process?.release();
     this.#slotFile?.close();

@@ -5,6 +5,9 @@ interface Timer {
   readonly run: () => void;
 }
 
+/** What a timer of Node's can count to. */
+const longestMs = 2 ** 31 - 1;
+
 /** A clock that moves only when a test says so. */
 export class FakeClock implements Clock {
   #now = 0;
@@ -15,6 +18,7 @@ export class FakeClock implements Clock {
   }
 
   schedule(delayMs: number, run: () => void): () => void {
+    if (!(delayMs <= longestMs)) throw new Error(`a timer of ${delayMs} ms would go off at once`);
     const timer = { due: this.#now + Math.max(0, delayMs), run };
     this.#timers.add(timer);
     return () => {

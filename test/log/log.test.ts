@@ -78,3 +78,31 @@ test('a death for want of memory is told from other kills', (t) => {
   t.regex(told({ code: null, signal: 'SIGKILL' }), /died \(SIGKILL\)\n/);
   t.regex(told({ code: null, signal: 'SIGKILL', isOutOfMemory: true }), /died \(SIGKILL, out of memory\)\n/);
 });
+
+test('why a worker is recycled, in figures', (t) => {
+  const about = { type: 'worker-recycling', worker: 'w1', generation: 1, successor: 2 } as const;
+  const text = logOf(
+    { format: 'text', level: 'info' },
+    { ...about, reason: 'requests', figure: 52, limit: 50 },
+    { ...about, reason: 'age', figure: 90_000, limit: 60_000 },
+    { ...about, reason: 'memory', figure: 612.4 * 2 ** 20, limit: 512 * 2 ** 20 },
+    { ...about, reason: 'reload' },
+  );
+  t.regex(text, /w1: has settled 52 commands \(limit 50\): generation 2 boots to take over\n/);
+  t.regex(text, /w1: has been ready for 90\.0 s \(limit 60\.0 s\)/);
+  t.regex(text, /w1: has 612 MiB in memory \(limit 512 MiB\)/);
+  t.regex(text, /w1: is reloaded: /);
+});
+
+test('how a reload ended', (t) => {
+  const about = { type: 'reload-ended', why: 'SIGHUP' } as const;
+  const text = logOf(
+    { format: 'text', level: 'info' },
+    { ...about, ending: 'done', replaced: ['w2', 'w3'], restarted: ['w1'], kept: [] },
+    { ...about, ending: 'failed', replaced: ['w1'], restarted: [], kept: ['w2', 'w3'] },
+    { ...about, ending: 'stopped', replaced: [], restarted: [], kept: ['w1'] },
+  );
+  t.regex(text, /reloaded: replaced w2, w3; restarted w1\n/);
+  t.regex(text, /reload stopped where a successor could not start: replaced w1; w2, w3 as before\n/);
+  t.regex(text, /reload called off: nothing was replaced\n/);
+});

@@ -1,43 +1,5 @@
 import test from 'ava';
-import { WorkerSupervisor, type WorkerSupervisorOptions } from '../../src/worker/worker-supervisor.js';
-import { directory, type FakeProcess, FakeWorld } from './fake-world.js';
-
-function start(changes: Partial<WorkerSupervisorOptions> = {}) {
-  const world = new FakeWorld();
-  const tree = WorkerSupervisor.startLink({
-    workers: 4,
-    startBatch: 8,
-    directory,
-    times: { readyTimeoutMs: 300_000, stopTimeoutMs: 6000 },
-    policy: { maxStartFailures: 3, maxCrashes: 3, windowMs: 5000, backoffMinMs: 100, backoffMaxMs: 30_000 },
-    onGiveUp: 'degrade',
-    random: () => 0.5,
-    world,
-    ...changes,
-  });
-  return { world, tree };
-}
-
-async function ready(changes?: Partial<WorkerSupervisorOptions>) {
-  const started = start(changes);
-  const { world, tree } = started;
-  await world.clock.advance(0);
-  for (const process of world.processes) await world.bringUp(process);
-  await tree.allReady;
-  return started;
-}
-
-function states(tree: WorkerSupervisor): string[] {
-  return tree.snapshot().map(({ worker, state }) => `${worker} ${state}`);
-}
-
-const adapterFailure = '{"failed": {"kind": "adapter", "message": "SyntaxError", "traceback": "File…"}}';
-
-/** Says that it cannot, and leaves. */
-function cannot(process: FakeProcess): void {
-  process.say(adapterFailure);
-  process.die({ code: 1 });
-}
+import { cannot, readyTree as ready, startTree as start, states } from './start-tree.js';
 
 test('all slots start, get ready, and are stopped together', async (t) => {
   const { world, tree } = await ready();

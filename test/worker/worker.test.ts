@@ -2,18 +2,19 @@ import test, { type ExecutionContext } from 'ava';
 import { generationOf } from '../../src/worker/generation.js';
 import type { StartFailure } from '../../src/worker/start-failure.js';
 import { Worker } from '../../src/worker/worker.js';
-import { directory, FakeWorld, readyLine, slot } from './fake-world.js';
+import type { WorkerTimes } from '../../src/worker/world.js';
+import { directory, type FakeClient, type FakeProcess, FakeWorld, readyLine, slot } from './fake-world.js';
 
 const times = { readyTimeoutMs: 300_000, stopTimeoutMs: 6000 };
 
 /** A worker whose process is launched. */
-async function launched(world = new FakeWorld()) {
+async function launched(world = new FakeWorld(), itsTimes: WorkerTimes = times) {
   const failures: StartFailure[] = [];
   const listener = { onReady() {}, onStartFailure: (failure: StartFailure) => failures.push(failure) };
   const worker = Worker.startLink({
     slot,
     generation: generationOf(slot, 1, directory),
-    times,
+    times: itsTimes,
     world,
     listener,
   });
@@ -21,8 +22,8 @@ async function launched(world = new FakeWorld()) {
   return { world, worker, failures };
 }
 
-async function ready() {
-  const { world, ...rest } = await launched();
+async function ready(itsTimes?: WorkerTimes) {
+  const { world, ...rest } = await launched(new FakeWorld(), itsTimes);
   await world.bringUp();
   return { world, ...rest, process: world.lastProcess, client: world.lastClient, seat: world.lastSeat };
 }
@@ -396,4 +397,26 @@ test('a stop before anything happened', async (t) => {
   worker.stop();
   t.is((await worker.ended).cause, 'intentional');
   nothingIsLeft(t, world);
+});
+
+test('a worker that cannot finish what it holds, however much time it has, is not waited for', async (t) => {
+  const ways: Record<string, (process: FakeProcess, client: FakeClient) => void> = {
+    'was stopped (state T), and did not go on': (process) =>
+      Object.assign(process, { isStopped: () => true }),
+    'ended its work stream (reset)': (_, client) => client.endStream(new Error('reset')),
+  };
+  const heartbeat = { intervalMs: 1000, timeoutMs: 2000, misses: 2 };
+  for (const [why, happen] of Object.entries(ways)) {
+    const { world, worker, process, client, seat } = await ready({ ...times, heartbeat });
+    seat.give(1);
+    world.started = 1;
+    worker.stop(Number.POSITIVE_INFINITY);
+    await world.clock.advance(60_000);
+    t.is(worker.state, 'draining');
+    happen(process, client);
+    await world.clock.advance(60_000);
+    t.like(await worker.ended, { cause: 'intentional', cut: 1 });
+    t.is(seat.departure?.error.message, `worker w1 (pid 4711) ${why} while it ran this command`);
+    nothingIsLeft(t, world);
+  }
 });
