@@ -4,6 +4,8 @@ import type { GivenFlags } from '../config/collect-values.js';
 import { resolveStartConfig } from '../config/resolve-start-config.js';
 import { SnakepitError } from '../errors.js';
 import { createLog } from '../log/log.js';
+import { logDirectory } from '../log/log-directory.js';
+import { LogFiles } from '../log/log-files.js';
 import { onHostSignals } from '../process/host-signals.js';
 import { createEventHub } from '../status/event-hub.js';
 import { createStatusStore } from '../status/status-store.js';
@@ -25,6 +27,12 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
   const status = createStatusStore();
   hub.subscribe(status.apply);
   hub.subscribe(createLog(config.log, stderr.say));
+  const files = new LogFiles({
+    directoryOf: (name) => logDirectory(name, process.env),
+    clock,
+    onFault: (message) => hub.emit({ type: 'warning', message }),
+  });
+  if (config.log.hasFiles) hub.subscribe(files.take);
   for (const message of config.warnings) hub.emit({ type: 'warning', message });
 
   const endings = new Endings();
@@ -45,6 +53,7 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
     if (error !== undefined) stderr.say(errorLines(error));
     return { code: codeOf(result), signal: endings.signal };
   } finally {
+    await files.end();
     await stderr.end();
     undoSignals();
   }

@@ -272,6 +272,14 @@ export const startFlags = {
     help: 'log for people, or one JSON object per line',
     group: 'Log',
   },
+  'log-files': {
+    kind: 'choice',
+    placeholder: 'WHETHER',
+    choices: ['on', 'off'],
+    default: 'on',
+    help: 'write the log to files as well, for snakepit logs',
+    group: 'Log',
+  },
 } as const satisfies Record<string, Flag>;
 
 export type StartFlagName = keyof typeof startFlags;

@@ -62,7 +62,11 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       drainTimeoutMs: values['drain-timeout'],
       startBatch: values['start-batch'],
     },
-    log: { format: values['log-format'], level: logLevel(collected) },
+    log: {
+      format: values['log-format'],
+      level: logLevel(collected),
+      hasFiles: values['log-files'] === 'on',
+    },
     origin: collected.origin,
     warnings: suspectVariables(request.environment),
   });

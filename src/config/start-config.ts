@@ -95,4 +95,5 @@ export interface HeartbeatConfig {
 export interface LogConfig {
   readonly format: 'text' | 'json';
   readonly level: LogLevel;
+  readonly hasFiles: boolean;
 }
