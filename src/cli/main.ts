@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { parseCount, parseDuration } from '../config/units.js';
 import { SnakepitError } from '../errors.js';
+import type { LogsValues } from './commands/logs.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import { addFlags, givenFlags } from './flag-options.js';
 import { leave } from './leave.js';
@@ -42,6 +44,20 @@ program
   });
 
 program
+  .command('logs')
+  .description('show what workers and supervisor have logged')
+  .argument('[worker...]', 'w1, w2, … or supervisor (default: all)')
+  .option('-n, --name <NAME>', "the instance (default: the only one, this directory's, or the last that ran)")
+  .option('-f, --follow', 'go on with what comes, until you end it')
+  .option('--tail <N>', 'only the last N entries (default: 50, or all with --since or --json)')
+  .option('--since <TIME>', 'only what is no older than this: 30s, 10m, 2h')
+  .option('--json', 'print one JSON object per entry')
+  .action(async (workers: string[], options: GivenLogs) => {
+    const { logs } = await import('./commands/logs.js');
+    leave(await logs.run(readGivenLogs(options), workers));
+  });
+
+program
   .command('version')
   .description('print the version')
   .action(async () => leave(await print(`${version}\n`)));
@@ -51,6 +67,24 @@ try {
   await program.parseAsync();
 } catch (thrown) {
   leave({ code: await codeOf(thrown) });
+}
+
+interface GivenLogs {
+  readonly name?: string;
+  readonly follow?: true;
+  readonly tail?: string;
+  readonly since?: string;
+  readonly json?: true;
+}
+
+function readGivenLogs({ name, follow, tail, since, json }: GivenLogs): LogsValues {
+  return {
+    name,
+    follow: follow ?? false,
+    tail: tail === undefined ? undefined : parseCount(tail),
+    since: since === undefined ? undefined : parseDuration(since),
+    json: json ?? false,
+  };
 }
 
 /** Commander has said by itself what was wrong with the command line. */
