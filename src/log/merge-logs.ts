@@ -8,9 +8,9 @@ interface Source {
 
 /**
  * What cursors have now, in the order of time; where times are the same, in the order of the cursors. A clock that was set
- * back changes nothing about the order within a log.
+ * back changes nothing about the order within a log. Many lines at once, since there may be millions.
  */
-export async function* mergeLogs(cursors: readonly LogCursor[]): AsyncGenerator<LoggedLine> {
+export async function* mergeLogs(cursors: readonly LogCursor[]): AsyncGenerator<readonly LoggedLine[]> {
   let sources: Source[] = cursors.map((cursor) => ({ cursor, lines: [], next: 0 }));
   for (;;) {
     for (const source of sources) {
@@ -19,13 +19,23 @@ export async function* mergeLogs(cursors: readonly LogCursor[]): AsyncGenerator<
       source.next = 0;
     }
     sources = sources.filter(({ lines }) => lines.length > 0);
-    const [first, ...others] = sources;
-    if (first === undefined) return;
-    let oldest = first;
-    for (const other of others) if (timeOf(other) < timeOf(oldest)) oldest = other;
-    // No other one comes before this as long as it is not used up.
-    const line = oldest.lines[oldest.next++];
-    if (line !== undefined) yield line;
+    if (sources.length === 0) return;
+    yield mergeUntilOneIsEmpty(sources);
+  }
+}
+
+function mergeUntilOneIsEmpty(sources: readonly Source[]): readonly LoggedLine[] {
+  const merged: LoggedLine[] = [];
+  for (;;) {
+    let oldest: Source | undefined;
+    for (const source of sources) {
+      if (oldest === undefined || timeOf(source) < timeOf(oldest)) oldest = source;
+    }
+    const line = oldest?.lines[oldest.next];
+    if (oldest === undefined || line === undefined) return merged;
+    merged.push(line);
+    // What it has next is not known here, and might come before what the others have.
+    if (++oldest.next === oldest.lines.length) return merged;
   }
 }
 

@@ -20,8 +20,10 @@ export interface ReadLogsOptions {
   readonly left: AbortSignal;
 }
 
-/** The lines of logs, of several together in the order of time. */
-export async function* readLogs(options: ReadLogsOptions): AsyncGenerator<LoggedLine> {
+type Lines = AsyncGenerator<readonly LoggedLine[]>;
+
+/** The lines of logs, of several together in the order of time; many at once, as they are found. */
+export async function* readLogs(options: ReadLogsOptions): Lines {
   const { directory, names, tail, sinceMs, follows, left } = options;
   // Watched first: what is written while the files are read is read once more then, and nothing is missed.
   const watch = follows ? watchLogs(directory, left) : undefined;
@@ -58,20 +60,17 @@ function trailOf(name: string, { directory }: ReadLogsOptions): LogTrail {
   return new LogTrail(join(directory, logFileOf(name === supervisorLog ? undefined : name)));
 }
 
-async function* since(
-  lines: AsyncGenerator<LoggedLine>,
-  sinceMs: number | undefined,
-): AsyncGenerator<LoggedLine> {
+async function* since(lines: Lines, sinceMs: number | undefined): Lines {
   const start = sinceMs === undefined ? '' : new Date(sinceMs).toISOString();
-  for await (const line of lines) if (line.record.time >= start) yield line;
+  for await (const some of lines) yield some.filter(({ record }) => record.time >= start);
 }
 
-async function* lastOf(lines: AsyncGenerator<LoggedLine>, count: number): AsyncGenerator<LoggedLine> {
+async function* lastOf(lines: Lines, count: number): Lines {
   let last: LoggedLine[] = [];
-  for await (const line of lines) {
-    last.push(line);
-    // Cut now and then rather than shifted each time.
-    if (last.length >= 2 * count + 100) last = last.slice(-count);
+  for await (const some of lines) {
+    for (const line of some) last.push(line);
+    // Cut now and then, rather than each time.
+    if (last.length > 2 * count + 1000) last = last.slice(-count || last.length);
   }
-  if (count > 0) yield* last.slice(-count);
+  yield count === 0 ? [] : last.slice(-count);
 }

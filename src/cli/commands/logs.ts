@@ -97,8 +97,10 @@ export const logs = {
       follows: follow,
       left: printer.left,
     });
-    for await (const { text, record } of lines) {
-      await printer.print(json ? `${text}\n` : renderRecord(record));
+    for await (const some of lines) {
+      await printer.print(
+        some.map(({ text, record }) => (json ? `${text}\n` : renderRecord(record))).join(''),
+      );
       if (printer.left.aborted) break;
     }
     return printer.end();
