@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { SnakepitError } from '../errors.js';
 
 export interface RotationLimits {
@@ -48,7 +49,7 @@ function unlessMissing(error: NodeJS.ErrnoException): void {
  * Throws a SnakepitError `system` where what is there could be used by others to read or to mislead.
  */
 export async function ensureLogDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolder(path);
   const stats = await lstat(path);
   const why = !stats.isDirectory()
     ? 'it is not a directory'
@@ -58,4 +59,17 @@ export async function ensureLogDirectory(path: string): Promise<void> {
         ? `others can write to it (mode ${(stats.mode & 0o777).toString(8)})`
         : undefined;
   if (why !== undefined) throw new SnakepitError('system', why);
+}
+
+/** With those above it. (Node's own way to do that never ends where the system refuses with ENOENT, as in /proc.) */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, 0o700);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, 0o700);
+  }
 }

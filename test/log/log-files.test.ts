@@ -157,7 +157,7 @@ test('what cannot be written is said once, and counted in the file once it can b
   await clock.advance(100);
   await until(() => clock.pending === 1);
   t.is(faults.length, 1);
-  t.is(faults[0], `log files cannot be written in ${join(root, 'tools')}: file already exists`);
+  t.is(faults[0], `log files cannot be written in ${join(root, 'tools')}: it is not a directory`);
   rmSync(join(root, 'tools'));
   emit(printed('w1', 'four'));
   await files.end();
