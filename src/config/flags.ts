@@ -272,6 +272,12 @@ export const startFlags = {
     help: 'log for people, or one JSON object per line',
     group: 'Log',
   },
+  events: {
+    kind: 'text',
+    placeholder: 'FILE|fd:N',
+    help: 'add every event as a line of JSON to FILE, or to a descriptor that is open',
+    group: 'Log',
+  },
   'log-files': {
     kind: 'choice',
     placeholder: 'WHETHER',

@@ -96,4 +96,6 @@ export interface LogConfig {
   readonly format: 'text' | 'json';
   readonly level: LogLevel;
   readonly hasFiles: boolean;
+  /** Where every event goes: an absolute path, or `fd:N`. */
+  readonly events: string | undefined;
 }
