@@ -19,6 +19,8 @@ export interface Benchmark {
   readonly name: string;
   readonly title: string;
   readonly unit: string;
+  /** Where a run takes long. */
+  readonly mostRuns?: number;
   /** The first is ours: every other is compared with it. */
   readonly contenders: readonly Contender[];
   readonly goals: readonly Goal[];
@@ -56,10 +58,11 @@ export function spread(values: readonly number[]): Spread {
 
 /** Runs the contenders in turn, A B C A B C …, `runs` times. */
 export async function runBenchmark(
-  { name, title, unit, contenders }: Benchmark,
-  runs: number,
+  { name, title, unit, contenders, mostRuns }: Benchmark,
+  wantedRuns: number,
   progress: (text: string) => void,
 ): Promise<BenchmarkResult> {
+  const runs = Math.min(wantedRuns, mostRuns ?? wantedRuns);
   const samples = new Map(contenders.map((contender) => [contender, [] as Sample[]]));
   for (let run = 1; run <= runs; run++) {
     for (const contender of contenders) {

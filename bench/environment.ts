@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 /** The checkout; benchmarks run from build/bench. */
 export const root = new URL('../../', import.meta.url).pathname;
 const snakepit = join(root, 'bin/snakepit.js');
-const tools = join(root, 'bench/tools.py');
+export const tools = join(root, 'bench/tools.py');
 export const peer = (file: string) => join(root, 'bench/peers', file);
 
 /** The command line of ours: so many workers that serve bench/tools.py, and no log. */

@@ -2,8 +2,15 @@
 // against the goals. Figures are for reading, and for docs/performance.md; tests never depend on them.
 import { parseArgs } from 'node:util';
 import { type Benchmark, runBenchmark } from './benchmark.js';
+import { chaos } from './cases/chaos.js';
+import { cpuBound } from './cases/cpu-bound.js';
 import { firstResult } from './cases/first-result.js';
+import { large } from './cases/large.js';
 import { latency } from './cases/latency.js';
+import { longBesideShort } from './cases/long-beside-short.js';
+import { manyWorkers } from './cases/many-workers.js';
+import { memory } from './cases/memory.js';
+import { recovery } from './cases/recovery.js';
 import { throughput } from './cases/throughput.js';
 import { describeMachine, type Environment, withEnvironment } from './environment.js';
 import { table } from './table.js';
@@ -12,6 +19,13 @@ const cases: Readonly<Record<string, (environment: Environment) => Benchmark | P
   throughput,
   latency,
   'first-result': firstResult,
+  'cpu-bound': cpuBound,
+  'long-beside-short': longBesideShort,
+  recovery,
+  memory,
+  large,
+  'many-workers': manyWorkers,
+  chaos,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,5 +1,25 @@
-"""The trivial tool every contender runs: what is measured is the way there and back."""
+"""What the contenders run: mostly a trivial tool, as what is measured is the way there and back."""
+
+import time
 
 
 def add(a: int, b: int) -> int:
     return a + b
+
+
+def burn(key: int, rounds: int) -> int:
+    "Work of its own, so much of it: the time it takes is the processor's."
+    value = key
+    for _ in range(rounds):
+        value = (value * 31 + 7) & 0xFFFF
+    return key
+
+
+def wait(key: int, ms: float) -> int:
+    "What a tool does that asks somebody else."
+    time.sleep(ms / 1000)
+    return key
+
+
+def echo(text: str) -> str:
+    return text

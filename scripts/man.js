@@ -1,84 +1,14 @@
-// Writes man/snakepit.1 from the table of flags: `npm run man`, after a compile.
-import { writeFile } from 'node:fs/promises';
-import { flagGroups, flagVariable, startFlags } from '../build/src/config/flags.js';
+// Writes the manual pages, their list in package.json, and docs/cli.md from the table of commands: `npm run man`.
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { manualFiles } from '../build/src/cli/manual/manual-files.js';
 
-const roff = (text) => text.replaceAll('\\', '\\e').replaceAll('-', '\\-');
-
-function flagEntry([name, flag]) {
-  const spelling = [flag.short && `Fl ${flag.short}`, `Fl \\-${roff(name)}`].filter(Boolean).join(' , ');
-  const value = flag.placeholder ? ` Ar ${flag.placeholder}` : '';
-  const choices = flag.choices ? ` One of ${flag.choices.join(', ')}.` : '';
-  const preset = flag.default ? ` Default: ${flag.default}.` : '';
-  return `.It ${spelling}${value}\n${roff(`${flag.help}.${choices}${preset} (${flagVariable(name)})`)}\n`;
+const files = await manualFiles();
+const pages = [...files.keys()].filter((path) => path.startsWith('man/'));
+for (const name of await readdir('man')) {
+  if (!pages.includes(`man/${name}`)) await rm(`man/${name}`);
 }
+for (const [path, text] of files) await writeFile(path, text);
 
-const flags = flagGroups
-  .map((group) => {
-    const entries = Object.entries(startFlags).filter(([, flag]) => flag.group === group);
-    return `.Ss ${group}\n.Bl -tag -width Ds\n${entries.map(flagEntry).join('')}.El\n`;
-  })
-  .join('');
-
-const page = `.Dd November 23, 2026
-.Dt SNAKEPIT 1
-.Os
-.Sh NAME
-.Nm snakepit
-.Nd route lines through supervised Python workers
-.Sh SYNOPSIS
-.Nm
-.Cm start
-.Op Ar flags
-.Op Ar adapter
-.Nm
-.Cm ps
-.Op Fl \\-json
-.Nm
-.Cm version
-.Sh DESCRIPTION
-.Nm
-.Cm start
-boots Python workers that serve the functions of
-.Ar adapter ,
-keeps them alive, and routes JSON lines from standard input through them: one command a line in, one result a line out,
-whatever happens.
-Standard error is the log.
-.Pp
-.Ar adapter
-is a Python file
-.Pq tools.py ,
-a module
-.Pq pkg.module ,
-or either with a function or class of it
-.Pq tools.py:title .
-Without one, built\\-in demo tools are served.
-.Pp
-.Nm
-.Cm ps
-lists your instances: what runs, and what was killed and has not been cleaned up, with the processes it left.
-It asks and signals nobody.
-.Sh OPTIONS
-A flag wins over its variable, which is named in parentheses, and that over the default.
-${flags}.Sh EXIT STATUS
-.Bl -tag -width Ds
-.It 0
-every command succeeded, or it was asked to end and nothing was lost
-.It 1
-at least one command failed
-.It 2
-usage; nothing was started
-.It 5
-workers failed for good
-.It 6
-the name is taken
-.It 70
-a bug
-.It 74
-results could not be written
-.El
-.Sh EXAMPLES
-.Dl snakepit start \\-\\-workers 4 tools.py < commands.jsonl > results.jsonl
-.Dl seq 1000 | snakepit start tools.py:square \\-\\-lines
-`;
-
-await writeFile('man/snakepit.1', page);
+const about = JSON.parse(await readFile('package.json', 'utf8'));
+about.man = pages.map((path) => `./${path}`);
+await writeFile('package.json', `${JSON.stringify(about, null, 2)}\n`);

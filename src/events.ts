@@ -27,6 +27,18 @@ export interface RestartCounters {
   readonly windowMs: number;
 }
 
+/**
+ * Why a worker that does nothing wrong is replaced. `figure` and `limit` are commands it settled (`requests`), milliseconds
+ * since it was ready (`age`), or bytes that it and all it started have in memory (`memory`).
+ */
+export type RecycleCause =
+  | { readonly reason: 'requests' | 'age' | 'memory'; readonly figure: number; readonly limit: number }
+  /** Somebody asked. */
+  | { readonly reason: 'reload' };
+
+/** How a rolling reload ended: it got to the last slot, to one whose successor could not start, or something else was asked for. */
+export type ReloadEnding = 'done' | 'failed' | 'superseded' | 'stopped';
+
 /** Everything that happens, in the past tense. Readers (status, log, exit code) know events and nothing else. */
 export type PitEvent =
   | {
@@ -39,6 +51,8 @@ export type PitEvent =
       readonly adapter: string | undefined;
       readonly workers: number;
       readonly python: string;
+      /** Where it was started. */
+      readonly directory: string;
     }
   /** Something that looks like a mistake, or is less than was asked for; nothing failed. */
   | { readonly type: 'warning'; readonly message: string }
@@ -92,7 +106,50 @@ export type PitEvent =
       readonly reason: string;
       readonly counters: RestartCounters;
     }
+  /** It was told to take nothing more until it is restarted, and holds nothing any more. */
+  | { readonly type: 'worker-drained'; readonly worker: string; readonly generation: number }
   | { readonly type: 'slot-stopped'; readonly worker: string }
+  /** The worker is due: its successor boots beside it, and takes over where it gets ready. */
+  | ({
+      readonly type: 'worker-recycling';
+      readonly worker: string;
+      /** The one that is to go, and */
+      readonly generation: number;
+      /** the one that is to come. */
+      readonly successor: number;
+    } & RecycleCause)
+  /** The successor could not start: the worker serves on. */
+  | {
+      readonly type: 'replacement-failed';
+      readonly worker: string;
+      readonly generation: number;
+      readonly successor: number;
+      readonly reason: RecycleCause['reason'];
+      readonly message: string;
+      readonly details: readonly string[];
+    }
+  /** It is tried again, if the worker is still due then. */
+  | {
+      readonly type: 'replacement-scheduled';
+      readonly worker: string;
+      readonly generation: number;
+      readonly delayMs: number;
+    }
+  | { readonly type: 'reload-started'; readonly why: string; readonly workers: number }
+  | {
+      readonly type: 'reload-ended';
+      readonly why: string;
+      readonly ending: ReloadEnding;
+      /** Workers that serve what is new. */
+      readonly replaced: readonly string[];
+      /** Those that did not serve, and were started anew. */
+      readonly restarted: readonly string[];
+      /** Those that serve on as they were. */
+      readonly kept: readonly string[];
+    }
+  | { readonly type: 'workers-scaled'; readonly from: number; readonly to: number }
+  /** A slot that is not wanted any more is gone. */
+  | { readonly type: 'slot-removed'; readonly worker: string }
   | { readonly type: 'processes-left'; readonly worker: string; readonly pids: readonly number[] }
   | {
       readonly type: 'worker-printed';

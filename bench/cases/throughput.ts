@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Benchmark, BenchmarkResult, Contender } from '../benchmark.js';
-import { type Environment, missingProgram, peer, peerEnv, root, startCommand } from '../environment.js';
+import { type Environment, missingProgram, peer, root, startCommand } from '../environment.js';
+import { timeRun, writeCommands } from '../file-run.js';
 
 /** A file of commands in, a file of results out; from the start of the program to its end. */
 export async function throughput({ python, scratch }: Environment): Promise<Benchmark> {
@@ -15,7 +12,7 @@ export async function throughput({ python, scratch }: Environment): Promise<Benc
     missing?: string,
   ): Promise<Contender> => {
     const input = join(scratch, `${lines}.jsonl`);
-    await writeCommands(input, lines);
+    await writeCommands(input, lines, (i) => `{"id":${i},"tool":"add","args":{"a":${i},"b":2}}\n`);
     const output = join(scratch, 'out.jsonl');
     return {
       name,
@@ -71,35 +68,3 @@ export async function throughput({ python, scratch }: Environment): Promise<Benc
 const find = (result: BenchmarkResult, name: string) => result.contenders.find((one) => one.name === name);
 const rate = (result: BenchmarkResult, name: string) => find(result, name)?.figures['rate']?.median ?? 0;
 const ratio = (result: BenchmarkResult, name: string) => find(result, name)?.ratio?.median ?? 0;
-
-async function writeCommands(file: string, lines: number): Promise<void> {
-  if ((await stat(file).catch(() => undefined)) !== undefined) return;
-  const stream = createWriteStream(file);
-  for (let i = 1; i <= lines; i++) {
-    if (!stream.write(`{"id":${i},"tool":"add","args":{"a":${i},"b":2}}\n`)) await once(stream, 'drain');
-  }
-  stream.end();
-  await once(stream, 'close');
-}
-
-/** Seconds from spawn to exit; fails where a line has no answer. */
-async function timeRun(
-  [file, ...args]: readonly [string, ...string[]],
-  input: string,
-  output: string,
-  lines: number,
-): Promise<number> {
-  const [from, to] = await Promise.all([open(input, 'r'), open(output, 'w')]);
-  try {
-    const started = performance.now();
-    const child = spawn(file, args, { stdio: [from.fd, to.fd, 'inherit'], env: peerEnv });
-    const [code] = await once(child, 'exit');
-    const seconds = (performance.now() - started) / 1000;
-    const answered = (await readFile(output, 'latin1')).split('\n').length - 1;
-    if (code !== 0 || answered !== lines)
-      throw new Error(`${file} ended with ${code}: ${answered} of ${lines} answered`);
-    return seconds;
-  } finally {
-    await Promise.all([from.close(), to.close()]);
-  }
-}

@@ -231,3 +231,14 @@ def _platform() -> str:
     import sysconfig
 
     return sysconfig.get_platform()
+
+
+def test_the_code_is_that_of_the_file_as_it_is_now(start, adapter):
+    moment = 1_700_000_000
+    for answer in (1, 2):
+        path = adapter(f"def f():\n    return {answer}\n")
+        # As if it was edited within a second: of the same age and size.
+        os.utime(path, (moment, moment))
+        worker = start(path)
+        assert "ready" in worker.announcement()
+        assert worker.open().value("f", {}) == answer

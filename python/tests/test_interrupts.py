@@ -62,6 +62,7 @@ def test_it_ends_at_once_and_the_next_one_works(worker, ledger, tool):
     assert time.monotonic() - asked < 2
     assert (result.outcome, result.value["code"]) == (ERROR, "cancelled")
     assert result.value["details"]["traceback"].startswith("Traceback")
+    assert "_private" not in result.value["details"]["traceback"], "only the user's frames"
     assert stream.value("counts_own_interruptions", [10]) == 45
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -57,6 +58,12 @@ def start_below_a_supervisor(tmp_path):
         os.close(fd)
 
 
+def is_listening(path):
+    """Tell whether a socket takes connections: between its bind and its listen it is there, and does not."""
+    with socket.socket(socket.AF_UNIX) as client:
+        return client.connect_ex(str(path)) == 0
+
+
 def is_gone_within_a_second(pid):
     deadline = time.monotonic() + 1
     while is_alive(pid) and time.monotonic() < deadline:
@@ -76,7 +83,7 @@ def test_a_worker_dies_with_its_parent_whenever_that_is(start_below_a_supervisor
 def test_a_tool_that_holds_pythons_lock_dies_too(start_below_a_supervisor, adapter, tmp_path):
     source = "import ctypes\ndef hold(seconds: int):\n    ctypes.PyDLL(None).sleep(seconds)\n"
     supervisor, worker = start_below_a_supervisor(str(adapter(source)))
-    while not (tmp_path / "worker.sock").exists():
+    while not is_listening(tmp_path / "worker.sock"):
         time.sleep(0.005)
     client = Client(str(tmp_path / "worker.sock"))
     client.open().send(("hold", [600]))

@@ -110,12 +110,13 @@ def test_a_full_disk_costs_the_saving_and_nothing_else(tmp_path, monkeypatch):
     assert view.cell(1)[0] == 0
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "pwrite", lambda file, data, at: len(data) - 1)
-        slot.save(2, OK, b"lost", 0)
-    assert view.cell(2)[0] == 0
+        patch.setattr(os, "pwrite", lambda file, data, at: 3 * CELL_SIZE - 1)
+        slot.save(1, OK, b"saved", 0)
+        slot.save(4, OK, b"lost", 0)
+    assert (view.cell(1)[3], view.cell(4)[0]) == (b"saved", 0)
 
-    slot.save(3, OK, b"saved", 0)
-    assert view.cell(3)[3] == b"saved"
-    for seq in range(4, 2 * CELLS):
+    slot.save(5, OK, b"saved", 0)
+    assert view.cell(5)[3] == b"saved"
+    for seq in range(6, 2 * CELLS):
         slot.save(seq, OK, str(seq).encode(), 0)
     assert [view.cell(seq)[3] for seq in (CELLS, CELLS + 1, 2 * CELLS - 1)] == [b"512", b"513", b"1023"]

@@ -23,6 +23,7 @@ function messageOf(worker: string, failure: StartFailure): string {
 }
 
 function remedyOf(failure: StartFailure, python: string): string | undefined {
+  if (failure.kind === 'launch') return failure.remedy;
   if (failure.kind === 'python-too-old') return 'Name a newer one with --python.';
   if (failure.kind === 'requirements')
     return `Install what is missing: ${python} -m pip install ${failure.missing.join(' ')}`;

@@ -1,5 +1,8 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { defaultTool } from '../command.js';
 import type { StartConfig } from '../config/start-config.js';
+import type { ControlServer } from '../control/control-server.js';
+import { controlSocket, protocolVersion } from '../control/protocol.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import { type FoundPython, findPython } from '../interpreter/find-python.js';
@@ -10,12 +13,15 @@ import { installScriptDependencies } from '../interpreter/script-dependencies.js
 import { packageFile } from '../package-files.js';
 import type { Pool } from '../pool/pool.js';
 import { claimInstance, type Instance } from '../process/instance.js';
+import type { EventHub } from '../status/event-hub.js';
+import type { StatusStore } from '../status/status-store.js';
 import type { Descriptor } from '../stdio/output/descriptor.js';
 import { openFileForResults, openStandard } from '../stdio/output/open-descriptor.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { bootError } from './boot-failure.js';
+import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
 
 export interface BootOptions {
@@ -24,6 +30,8 @@ export interface BootOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly emit: Emit;
+  readonly hub: EventHub;
+  readonly store: StatusStore;
   /** Aborts where the end is asked for before there is a pit. */
   readonly bootCancelled: AbortSignal;
 }
@@ -31,6 +39,8 @@ export interface BootOptions {
 /** A pit that runs under a name of its own, which is free again when it has `ended`. */
 export interface RunningPit {
   readonly name: string;
+  /** Has every worker load the adapter anew, one after the other, while the others serve. */
+  reload(why: string): void;
   windDown(why: string): void;
   kill(why: string): void;
   /** Settles when nothing is left: no process, no file. */
@@ -61,15 +71,16 @@ interface House {
 }
 
 async function boot(options: BootOptions, house: House): Promise<RunningPit | undefined> {
-  const { config, version, clock, emit, bootCancelled } = options;
+  const { config, version, clock, emit, hub, store, bootCancelled } = options;
   const startedAt = clock.now();
   const python = await choosePython(options);
   if (bootCancelled.aborted) return undefined;
   house.claim = claim(options, python);
   // Most of the program is loaded while the sentinel starts, and gRPC, the largest part, while the first worker does.
-  const [instance, { Pit }, tree] = await Promise.all([
+  const [instance, { Pit }, { PitService }, tree] = await Promise.all([
     house.claim,
     import('./pit.js'),
+    import('./pit-service.js'),
     import('./worker-tree.js'),
   ]);
   // Last of all that can fail, since it empties the file.
@@ -88,6 +99,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     adapter: config.adapter.kind === 'demo' ? undefined : config.adapter.spec,
     workers: config.workers,
     python: `Python from ${python.source} (${python.file})`,
+    directory: config.cwd,
   });
   if (instance.sockets !== instance.directory) {
     const message = `sockets are in ${instance.sockets}, since paths in ${instance.directory} would be too long for them`;
@@ -102,9 +114,12 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     descriptor,
     clock,
     emit,
+    service: (pit) => new PitService({ pit, hub, store, drainMs: config.times.drainTimeoutMs }),
     bootWorkers: (pool, cancelled) => bootWorkers({ ...options, ...tree, python, instance, pool, cancelled }),
   });
+  const server = serve(pit, instance, options);
   const ended = pit.ended.then(async (result) => {
+    await (await server)?.close();
     await instance.release();
     emit({
       type: 'pit-stopped',
@@ -116,10 +131,39 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   });
   return {
     name: instance.name,
+    reload: (why) => pit.reload(why),
     windDown: (why) => pit.windDown(why),
     kill: (why) => pit.kill(why),
     ended,
   };
+}
+
+/**
+ * Listens on the control socket. A pit that cannot does its work all the same, and says that nobody can ask it; nothing of a
+ * boot waits for it.
+ */
+async function serve(
+  pit: Pit,
+  { name, runId, sockets }: Instance,
+  { config, version, clock, emit }: BootOptions,
+): Promise<ControlServer | undefined> {
+  try {
+    const { startControlServer } = await import('../control/control-server.js');
+    const { defaultTool: tool, maxLineBytes } = config.input;
+    return await startControlServer({
+      path: join(sockets, controlSocket),
+      greeting: { snakepit: version, protocol: protocolVersion, name, pid: process.pid, run: runId },
+      service: pit.service,
+      pool: pit.pool,
+      defaultTool: tool === undefined ? undefined : defaultTool,
+      maxLine: maxLineBytes,
+      clock,
+    });
+  } catch (thrown) {
+    const { message } = SnakepitError.from(thrown);
+    emit({ type: 'warning', message: `nobody can ask this instance anything: ${message}` });
+    return undefined;
+  }
 }
 
 /** Programs that help us are needed rarely: a shim to be asked, packages to be installed. */

@@ -8,6 +8,8 @@
  */
 import { failure } from '../command.js';
 import type { StartConfig } from '../config/start-config.js';
+import type { ControlService } from '../control/control-service.js';
+import { serveControl } from '../control/serve-control.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import { Pool } from '../pool/pool.js';
@@ -28,6 +30,8 @@ export interface PitOptions {
   readonly descriptor: Descriptor;
   readonly clock: Clock;
   readonly emit: Emit;
+  /** Answers what is asked of the pit, by its own input as well. */
+  readonly service: (pit: Pit) => ControlService;
   /** Boots a tree of workers for this pool; rejects with why no worker can serve. */
   readonly bootWorkers: (pool: Pool, cancelled: AbortSignal) => Promise<WorkerSupervisor>;
 }
@@ -40,35 +44,48 @@ export class Pit {
   readonly #config: StartConfig;
   readonly #clock: Clock;
   readonly #emit: Emit;
-  readonly #pool: Pool;
+  readonly pool: Pool;
+  readonly service: ControlService;
+  /** Undefined where no worker can serve. */
+  readonly tree: Promise<WorkerSupervisor | undefined>;
   readonly #streams: StandardStreams;
-  readonly #tree: Promise<WorkerSupervisor | undefined>;
   readonly #cancelBoot = new AbortController();
   readonly #impatience = deferred();
   readonly #ending = deferred<PitEnd>();
   #end: PitEnd | undefined;
   #outputFailed: PitEnd | undefined;
 
-  constructor({ config, descriptor, clock, emit, bootWorkers }: PitOptions) {
+  constructor({ config, descriptor, clock, emit, service, bootWorkers }: PitOptions) {
     this.#config = config;
     this.#clock = clock;
     this.#emit = emit;
-    this.#pool = new Pool({ queueLimit: config.input.queue, queueBytes, ...config.commands }, clock, emit);
+    this.pool = new Pool({ queueLimit: config.input.queue, queueBytes, ...config.commands }, clock, emit);
+    this.service = service(this);
     this.#streams = new StandardStreams({
       input: config.input,
       output: config.output,
       descriptor,
-      pool: this.#pool,
+      pool: this.pool,
       clock,
       emit,
+      onControl: (line, session) => void serveControl(line, this.service, session),
       onOutputFault: (fault) => this.#onOutputFault(endOfFault(fault, this.#streams.failed)),
     });
-    this.#tree = bootWorkers(this.#pool, this.#cancelBoot.signal).then(
+    this.tree = bootWorkers(this.pool, this.#cancelBoot.signal).then(
       (tree) => this.#watch(tree),
       (error: unknown) => this.#endAs({ kind: 'workers-failed', error: SnakepitError.from(error) }),
     );
     void this.#read();
     this.ended = this.#ending.promise.then((end) => this.#finish(end));
+  }
+
+  /** Has every worker load the adapter anew, once they have booted; an end that was asked for before is the end. */
+  reload(why: string): void {
+    void this.tree.then((tree) => {
+      if (this.#end === undefined) void tree?.replaceAll(why);
+      else
+        this.#emit({ type: 'warning', message: `${why}: nothing is reloaded, since everything is ending` });
+    });
   }
 
   /** Reads no more; what runs may finish, what waits answers `shutting_down`. */
@@ -80,9 +97,9 @@ export class Pit {
   kill(why: string): void {
     this.#endAs({ kind: 'killed', why });
     this.#impatience.resolve();
-    this.#pool.refuse(failure('shutting_down', `snakepit was ended by ${why}`));
+    this.pool.refuse(failure('shutting_down', `snakepit was ended by ${why}`));
     this.#cancelBoot.abort();
-    void this.#tree.then((tree) => tree?.kill());
+    void this.tree.then((tree) => tree?.kill());
   }
 
   #endAs(end: PitEnd): undefined {
@@ -109,14 +126,14 @@ export class Pit {
     if (end.type === 'stopped') return;
     this.#emit({ type: 'input-ended', lines: end.lines });
     if (end.type === 'ended' && !this.#streams.finishes) return;
-    await this.#pool.whenIdle();
+    await this.#streams.whenAnswered();
     this.#endAs(end.type === 'ended' ? { kind: 'finished' } : inputFailed(end.message));
   }
 
   async #finish(end: PitEnd): Promise<PitResult> {
     await this.#settleCommands(end);
     this.#cancelBoot.abort();
-    const tree = await this.#tree;
+    const tree = await this.tree;
     await Promise.race([tree?.stop(), this.#impatience.promise.then(() => tree?.kill())]);
     // Whatever was left in a member's hands is settled by now, and the results only have to be read.
     this.#streams.stopReading();
@@ -134,11 +151,13 @@ export class Pit {
     switch (end.kind) {
       case 'finished':
       case 'input-failed':
-        return;
+        // Others may have sent commands as well: what waits of them is not waited for.
+        this.pool.refuse(failure('shutting_down', 'the input of the pit has ended, and the pit with it'));
+        return this.#drain();
       case 'wound-down':
         this.#streams.stopReading();
         this.#emitWindDown(end.why);
-        this.#pool.refuse(
+        this.pool.refuse(
           failure('shutting_down', `snakepit was asked to end (${end.why}) before this command was started`),
         );
         return this.#drain();
@@ -148,28 +167,28 @@ export class Pit {
         return;
       case 'workers-failed':
         this.#streams.stopReading();
-        this.#pool.refuse(
+        this.pool.refuse(
           failure('worker_unavailable', `no worker can run this command: ${end.error.message}`),
         );
         return;
       case 'output-closed':
       case 'output-failed':
         this.#streams.stopReading();
-        this.#pool.refuse(failure('shutting_down', 'results can no longer be written'));
+        this.pool.refuse(failure('shutting_down', 'results can no longer be written'));
         // Nobody will see what still runs.
-        if (this.#pool.inFlight > 0) this.#impatience.resolve();
+        if (this.pool.inFlight > 0) this.#impatience.resolve();
     }
   }
 
   #emitWindDown(why: string): void {
-    this.#emit({ type: 'wind-down-started', why, inFlight: this.#pool.inFlight, queued: this.#pool.queued });
+    this.#emit({ type: 'wind-down-started', why, inFlight: this.pool.inFlight, queued: this.pool.queued });
   }
 
   /** Until nothing runs any more, at most `--drain-timeout`. */
   async #drain(): Promise<void> {
     const time = deferred();
     const cancel = this.#clock.schedule(this.#config.times.drainTimeoutMs, time.resolve);
-    await Promise.race([this.#pool.whenIdle(), time.promise, this.#impatience.promise]);
+    await Promise.race([this.pool.whenIdle(), time.promise, this.#impatience.promise]);
     cancel();
   }
 }

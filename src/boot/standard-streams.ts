@@ -1,18 +1,23 @@
 import { type Command, type CommandSource, defaultTool, type ErrorCode, type Outcome } from '../command.js';
 import type { InputConfig, OutputConfig } from '../config/start-config.js';
+import type { ControlSession } from '../control/control-session.js';
 import type { Emit } from '../events.js';
-import type { Pool } from '../pool/pool.js';
-import { isTarget } from '../stdio/input/control-line.js';
+import type { CommandPool } from '../pool/command-pool.js';
+import { type ControlLine, isTarget } from '../stdio/input/control-line.js';
 import { endOfInput } from '../stdio/input/end-of-input.js';
 import { inputKind } from '../stdio/input/input-kind.js';
 import { openInput } from '../stdio/input/open-input.js';
 import { commandParser } from '../stdio/input/parse-command.js';
+import type { LineParser } from '../stdio/input/parsed-line.js';
 import { plainLineParser } from '../stdio/input/plain-line.js';
 import { type InputEnd, Reader } from '../stdio/input/reader.js';
 import type { Descriptor } from '../stdio/output/descriptor.js';
 import { Output, type OutputFault } from '../stdio/output/output.js';
 import { ResultsWriter } from '../stdio/output/results-writer.js';
+import { Unanswered } from '../stdio/unanswered.js';
+import type { ByteString } from '../util/byte-string.js';
 import type { Clock } from '../util/clock.js';
+import { deferred } from '../util/deferred.js';
 
 /** What a command answers that was read and, because everything ended, not done, or not to its end. */
 const undone: ReadonlySet<ErrorCode> = new Set(['shutting_down', 'worker_unavailable', 'worker_crashed']);
@@ -28,69 +33,47 @@ export interface StreamsOptions {
   readonly output: OutputConfig;
   /** Where results go. */
   readonly descriptor: Descriptor;
-  readonly pool: Pool;
+  readonly pool: CommandPool;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly onOutputFault: (fault: OutputFault) => void;
+  /** Answers a control line of the input. */
+  readonly onControl: (line: ControlLine, session: ControlSession) => void;
 }
 
-/** Standard input and the results, on either side of the pool: each pauses the other where it is full. */
-export class StandardStreams {
+/** Standard input and the results, on either side of a pool: each pauses the other where it is full. */
+export class StandardStreams implements ControlSession {
+  readonly left: ControlSession['left'] = new AbortController().signal;
+  readonly #options: StreamsOptions;
   readonly #output: Output;
   readonly #writer: ResultsWriter;
   readonly #reader: Reader;
+  readonly #unanswered = new Unanswered();
   readonly #onEnd: 'finish' | 'stay';
-  #countsLost = false;
+  #room = deferred();
+  #stage: 'reading' | 'read' = 'reading';
   #lost = 0;
 
   constructor(options: StreamsOptions) {
+    this.#options = options;
     const { input, output, descriptor, pool, clock, emit } = options;
-    const results = new Output({
+    this.#output = new Output({
       descriptor,
       highWaterMark: waitingResultsBytes,
-      onRoom: () => {
-        pool.flush();
-        reader.resume();
-      },
+      onRoom: () => this.#onRoom(),
       onFault: options.onOutputFault,
     });
-    const writer = new ResultsWriter({
-      output: results,
+    this.#writer = new ResultsWriter({
+      output: this.#output,
       hasTiming: output.hasTiming,
       onSettled: (command, outcome) => this.#onSettled(command, outcome),
     });
     const kind = inputKind();
-    const reader = new Reader({
-      input: openInput(kind, clock),
-      parse:
-        input.format === 'json'
-          ? commandParser(writer, {
-              defaultTool: input.defaultTool === undefined ? undefined : defaultTool,
-              verbs: ['cancel'],
-            })
-          : plainLineParser(writer, defaultTool),
-      separator: input.format === 'null' ? 'null' : 'newline',
-      maxLine: input.maxLineBytes,
-      source: telling(writer, emit),
-      sink: {
-        get isFull() {
-          return pool.isFull || results.isFull;
-        },
-        accept: (command) => pool.accept(command),
-        control: (line) => {
-          const cancelled = pool.cancel(writer, (other) => isTarget(other, line));
-          writer.settle(line.command, { ok: true, result: `{"cancelled":${cancelled}}` }, undefined);
-        },
-        flush: () => pool.flush(),
-      },
-    });
-    pool.onRoom(() => reader.resume());
+    this.#reader = this.#read(openInput(kind, clock));
+    pool.onRoom(() => this.#reader.resume());
 
     const { onEnd, why } = endOfInput(input.onEof, kind);
     emit({ type: 'input-opened', kind, onEnd, why });
-    this.#output = results;
-    this.#writer = writer;
-    this.#reader = reader;
     this.#onEnd = onEnd;
   }
 
@@ -120,7 +103,7 @@ export class StandardStreams {
   }
 
   stopReading(): void {
-    this.#countsLost = true;
+    this.#stage = 'read';
     this.#reader.stop();
   }
 
@@ -134,16 +117,89 @@ export class StandardStreams {
     this.#output.abandon();
   }
 
-  #onSettled(_command: Command, outcome: Outcome): void {
-    if (this.#countsLost && !outcome.ok && undone.has(outcome.error.code)) this.#lost++;
+  get isBackedUp(): boolean {
+    return this.#writer.isBackedUp;
+  }
+
+  settle(...answer: Parameters<ResultsWriter['settle']>): void {
+    this.#writer.settle(...answer);
+  }
+
+  chunk(command: Command, payload: ByteString, seq: number): void {
+    this.#writer.chunk(command, payload, seq);
+  }
+
+  settleStream(command: Command, chunks: number): void {
+    this.#writer.settleStream(command, chunks);
+  }
+
+  cancel(line: ControlLine): number {
+    return this.#options.pool.cancel(this, (command) => isTarget(command, line));
+  }
+
+  /** Resolves once every line that was read has its answer. */
+  whenAnswered(): Promise<void> {
+    return this.#unanswered.whenAnswered();
+  }
+
+  whenAnsweredBefore({ command }: ControlLine): Promise<void> {
+    return this.#unanswered.whenAnsweredBefore(command);
+  }
+
+  async whenRoom(): Promise<void> {
+    if (this.#output.isFull) await this.#room.promise;
+  }
+
+  #read(input: ReturnType<typeof openInput>): Reader {
+    const { pool, input: config, onControl, emit } = this.#options;
+    const output = this.#output;
+    return new Reader({
+      input,
+      parse: this.#parser(config),
+      separator: config.format === 'null' ? 'null' : 'newline',
+      maxLine: config.maxLineBytes,
+      source: telling(this, emit, () => this.#unanswered.accepted()),
+      sink: {
+        get isFull() {
+          return pool.isFull || output.isFull;
+        },
+        accept: (command) => {
+          this.#unanswered.accepted();
+          pool.accept(command);
+        },
+        control: (line) => {
+          this.#unanswered.accepted();
+          onControl(line, this);
+        },
+        flush: () => pool.flush(),
+      },
+    });
+  }
+
+  #parser(config: InputConfig): LineParser {
+    if (config.format !== 'json') return plainLineParser(this, defaultTool);
+    return commandParser(this, { defaultTool: config.defaultTool === undefined ? undefined : defaultTool });
+  }
+
+  #onRoom(): void {
+    this.#room.resolve();
+    this.#room = deferred();
+    this.#options.pool.flush();
+    this.#reader.resume();
+  }
+
+  #onSettled(command: Command, outcome: Outcome): void {
+    this.#unanswered.answered(command);
+    if (this.#stage === 'read' && !outcome.ok && undone.has(outcome.error.code)) this.#lost++;
   }
 }
 
 /** Where lines are answered that are no commands: nobody else would tell of them. */
-function telling(writer: ResultsWriter, emit: Emit): CommandSource {
+function telling(source: CommandSource, emit: Emit, onLine: () => void): CommandSource {
   return {
     settle(command, outcome, run) {
-      writer.settle(command, outcome, run);
+      onLine();
+      source.settle(command, outcome, run);
       if (outcome.ok) return;
       emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [outcome.error.code]: 1 } });
     },

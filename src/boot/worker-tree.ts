@@ -4,6 +4,7 @@ import type { Emit } from '../events.js';
 import type { MemberRegistry } from '../pool/member.js';
 import type { Instance } from '../process/instance.js';
 import { watchOomKills } from '../process/oom-kills.js';
+import { residentMemory } from '../process/resident-memory.js';
 import { terminate } from '../process/terminate.js';
 import type { Clock } from '../util/clock.js';
 import { createSlotFile } from '../worker/slot-file.js';
@@ -44,6 +45,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
     directory: instance.sockets,
     times,
     policy: config.restart,
+    recycling: config.recycling,
     onGiveUp: config.restart.onGiveUp,
     random: Math.random,
     world: {
@@ -51,6 +53,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
       connect: async (address) => (await bridge).connectWorker(address),
       terminate: (process, ladder, { environment: mark }) =>
         terminate(process, { mark: { SNAKEPIT_RUN_ID: runId, ...mark }, ladder, clock }),
+      residentMemory: (leaders) => residentMemory(leaders),
       createSlotFile,
       members,
       clock,

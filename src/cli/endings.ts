@@ -36,11 +36,18 @@ export class Endings {
   }
 
   /**
-   * Whether a hang-up ends us: where a terminal has gone. A program that never had one (nohup, a service) goes on, as it
-   * should survive a logout.
+   * Whether a hang-up ends us: where a terminal has gone. A program that never had one (nohup, a service) reloads instead,
+   * and so survives a logout.
    */
   isHungUp(): boolean {
     return this.#terminals.some((fd) => !isatty(fd));
+  }
+
+  /** What a hang-up means that does not end us; false where there is nothing yet, or nothing any more, to be reloaded. */
+  reload(signal: HostSignal): boolean {
+    if (this.#state.is !== 'running') return false;
+    this.#state.pit.reload(signal);
+    return true;
   }
 
   end(signal: HostSignal): void {

@@ -1,5 +1,6 @@
 import { SnakepitError } from '../errors.js';
-import { exitCodes } from './exit-codes.js';
+import { shortageError } from '../process/system-error.js';
+import { exitCodeOf } from './exit-codes.js';
 import { leave } from './leave.js';
 import { reportError } from './report-error.js';
 
@@ -11,8 +12,10 @@ export function reportBugs(): void {
   const end = async (bug: unknown) => {
     const details = bug instanceof Error ? bug.stack : undefined;
     const message = bug instanceof Error ? bug.message : String(bug);
-    await reportError(new SnakepitError('internal', message, { details }));
-    leave({ code: exitCodes.bug });
+    const error =
+      shortageError('snakepit cannot go on', bug) ?? new SnakepitError('internal', message, { details });
+    await reportError(error);
+    leave({ code: exitCodeOf(error.code) });
   };
   process.once('uncaughtException', end);
   process.once('unhandledRejection', end);

@@ -12,11 +12,14 @@ const farewellMs = 1000;
  */
 export class StandardError {
   readonly #clock: Clock;
+  readonly #onDropped: (messages: number) => void;
   readonly #output: Output;
   #dropped = 0;
 
-  constructor(clock: Clock) {
+  /** `onDropped` is told once there is room to say it. */
+  constructor(clock: Clock, onDropped: (messages: number) => void) {
     this.#clock = clock;
+    this.#onDropped = onDropped;
     this.#output = new Output({ descriptor: openStandard(2, clock), onRoom: () => this.#sayDropped() });
   }
 
@@ -36,6 +39,6 @@ export class StandardError {
   #sayDropped(): void {
     const dropped = this.#dropped;
     this.#dropped = 0;
-    if (dropped > 0) this.say(`snakepit: ${dropped} messages were dropped, since nobody read them\n`);
+    if (dropped > 0) this.#onDropped(dropped);
   }
 }

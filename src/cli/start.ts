@@ -20,8 +20,10 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
   const clock = systemClock;
   const config = resolveStartConfig({ adapter, flags, environment: process.env, cwd: workingDirectory() });
 
-  const stderr = new StandardError(clock);
   const hub = createEventHub();
+  const stderr = new StandardError(clock, (messages) => {
+    hub.emit({ type: 'warning', message: `${messages} messages were dropped, since nobody read them` });
+  });
   const status = createStatusStore();
   hub.subscribe(status.apply);
   const readers = openEventReaders({ config, env: process.env, hub, clock, say: stderr.say });
@@ -31,13 +33,24 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
   const undoSignals = onHostSignals((signal) => {
     if (signal === 'SIGCONT') return;
     if (signal === 'SIGUSR2') stderr.say(`${JSON.stringify(status.current)}\n`);
-    else if (signal === 'SIGHUP' && !endings.isHungUp()) {
-      hub.emit({ type: 'warning', message: 'SIGHUP: no terminal has gone, so this changes nothing' });
-    } else endings.end(signal);
+    else if (signal !== 'SIGHUP' || endings.isHungUp()) endings.end(signal);
+    else if (!endings.reload(signal)) {
+      const message = 'SIGHUP: nothing is reloaded, since no worker has started yet, or everything is ending';
+      hub.emit({ type: 'warning', message });
+    }
   });
   try {
     const { bootCancelled } = endings;
-    const pit = await bootPit({ config, env: process.env, version, clock, emit: hub.emit, bootCancelled });
+    const pit = await bootPit({
+      config,
+      env: process.env,
+      version,
+      clock,
+      emit: hub.emit,
+      hub,
+      store: status,
+      bootCancelled,
+    });
     if (pit === undefined) return { code: exitCodes.ok, signal: endings.signal };
     endings.watch(pit);
     const result = await pit.ended;

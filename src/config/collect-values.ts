@@ -1,32 +1,40 @@
 import { SnakepitError } from '../errors.js';
 import { nearest } from '../util/nearest.js';
-import { type Flag, type FlagValue, flagVariable, type StartFlagName, startFlags } from './flags.js';
+import {
+  type Flag,
+  type FlagTable,
+  type FlagValues,
+  flagVariable,
+  type StartFlagName,
+  startFlags,
+} from './flags.js';
 import { readAssignments, readValue } from './read-value.js';
 import type { Origin } from './start-config.js';
 
 /** What the command line said, by long name: true for a switch, a list for what may be repeated. */
-export type GivenFlags = {
-  readonly [name in StartFlagName]?: string | boolean | readonly string[] | undefined;
+export type GivenFlags<Name extends string = StartFlagName> = {
+  readonly [name in Name]?: string | boolean | readonly string[] | undefined;
 };
 
-export type StartValues = { readonly [Name in StartFlagName]: FlagValue<(typeof startFlags)[Name]> };
-
-export interface Collected {
-  readonly values: StartValues;
-  readonly origin: Readonly<Record<StartFlagName, Origin>>;
+export interface Collected<Flags extends FlagTable = typeof startFlags> {
+  readonly values: FlagValues<Flags>;
+  readonly origin: Readonly<Record<keyof Flags, Origin>>;
 }
 
 export const startFlagNames = Object.keys(startFlags) as StartFlagName[];
 
 /** Each flag's value: from the command line, else from its variable (an empty one counts as unset), else the default. Throws `usage`. */
-export function collectValues(given: GivenFlags, environment: NodeJS.ProcessEnv): Collected {
+export function collectValues<Flags extends FlagTable>(
+  flags: Flags,
+  given: GivenFlags<string & keyof Flags>,
+  environment: NodeJS.ProcessEnv,
+): Collected<Flags> {
   const values: Record<string, unknown> = {};
-  const origin: Partial<Record<StartFlagName, Origin>> = {};
-  for (const name of startFlagNames) {
-    const flag: Flag = startFlags[name];
+  const origin: Record<string, Origin> = {};
+  for (const [name, flag] of Object.entries(flags)) {
     const variable = flagVariable(name);
     const onCommandLine = given[name];
-    const inEnvironment = environment[variable];
+    const inEnvironment = flag.isForThisCall ? undefined : environment[variable];
     if (onCommandLine !== undefined) {
       values[name] = at(spelling(name, flag), () => readGiven(flag, onCommandLine));
       origin[name] = 'flag';
@@ -38,7 +46,7 @@ export function collectValues(given: GivenFlags, environment: NodeJS.ProcessEnv)
       origin[name] = 'default';
     }
   }
-  return { values: values as StartValues, origin: origin as Collected['origin'] };
+  return { values: values as FlagValues<Flags>, origin: origin as Collected<Flags>['origin'] };
 }
 
 /** Variables that are so close to one of ours that they were probably meant to be it (nobody mistypes a first letter). */
@@ -81,7 +89,7 @@ function spelling(name: string, flag: Flag): string {
 }
 
 /** Runs `read`, and adds to what it throws where the value stood. */
-function at<T>(where: string, read: () => T): T {
+export function at<T>(where: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -15,6 +15,8 @@ export interface KindValues {
   /** Milliseconds, or not at all. */
   readonly interval: number | 'off';
   readonly rate: Rate;
+  /** As a fraction: 0.1 for `10%`. */
+  readonly percent: number;
   readonly range: DurationRange;
   /** `K=V`, may be given many times; a later one wins. */
   readonly assignments: Readonly<Record<string, string>>;
@@ -35,13 +37,32 @@ export interface Flag {
   readonly max?: string;
   /** One line, no full stop. */
   readonly help: string;
-  readonly group: FlagGroup;
+  /** Where help puts it; none where a command has few. */
+  readonly group?: FlagGroup;
   /** Shown by `--help`; the others by `--help-all`. */
   readonly isCommon?: true;
+  /** No variable sets it: it is about this one call. */
+  readonly isForThisCall?: true;
+  /** What a shell offers for its value. */
+  readonly completes?: 'file' | 'instance' | 'worker';
 }
 
+/** Flags by their long names. */
+export type FlagTable = Readonly<Record<string, Flag>>;
+
+export type FlagValues<Flags extends FlagTable> = { readonly [Name in keyof Flags]: FlagValue<Flags[Name]> };
+
 /** In the order in which help shows them. */
-export const flagGroups = ['Workers', 'Input', 'Output', 'Commands', 'Restarts', 'Times', 'Log'] as const;
+export const flagGroups = [
+  'Workers',
+  'Input',
+  'Output',
+  'Commands',
+  'Restarts',
+  'Recycling',
+  'Times',
+  'Log',
+] as const;
 export type FlagGroup = (typeof flagGroups)[number];
 
 /** The type of a flag's value; undefined is possible where it has no default. */

@@ -1,4 +1,4 @@
-import type { Flag } from './flag.js';
+import type { Flag, FlagGroup } from './flag.js';
 
 export * from './flag.js';
 
@@ -23,6 +23,7 @@ export const startFlags = {
   python: {
     kind: 'text',
     placeholder: 'PATH',
+    completes: 'file',
     help: 'Python to run the adapter with (default: the active or nearest environment, else python3)',
     group: 'Workers',
     isCommon: true,
@@ -101,6 +102,7 @@ export const startFlags = {
     short: 'o',
     kind: 'text',
     placeholder: 'FILE',
+    completes: 'file',
     help: 'write results to FILE (default: standard output)',
     group: 'Output',
     isCommon: true,
@@ -195,6 +197,37 @@ export const startFlags = {
     group: 'Restarts',
   },
 
+  'max-requests': {
+    kind: 'count',
+    placeholder: 'N',
+    min: '1',
+    help: 'replace a worker after so many commands, its successor first (default: never)',
+    group: 'Recycling',
+  },
+  'max-age': {
+    kind: 'duration',
+    placeholder: 'TIME',
+    min: '1ms',
+    help: 'replace a worker that has been ready for so long (default: never)',
+    group: 'Recycling',
+  },
+  'max-rss': {
+    kind: 'size',
+    placeholder: 'SIZE',
+    min: '1',
+    help: 'replace a worker that, with its children, has more than this in memory (default: never)',
+    group: 'Recycling',
+  },
+  jitter: {
+    kind: 'percent',
+    placeholder: 'PERCENT',
+    default: '10%',
+    min: '0%',
+    max: '100%',
+    help: 'add to --max-requests and --max-age, for each worker anew, at random up to so much',
+    group: 'Recycling',
+  },
+
   'ready-timeout': {
     kind: 'duration',
     placeholder: 'TIME',
@@ -277,6 +310,7 @@ export const startFlags = {
     placeholder: 'FILE|fd:N',
     help: 'add every event as a line of JSON to FILE, or to a descriptor that is open',
     group: 'Log',
+    completes: 'file',
   },
   'log-files': {
     kind: 'choice',
@@ -286,6 +320,6 @@ export const startFlags = {
     help: 'write the log to files as well, for snakepit logs',
     group: 'Log',
   },
-} as const satisfies Record<string, Flag>;
+} as const satisfies Record<string, Flag & { readonly group: FlagGroup }>;
 
 export type StartFlagName = keyof typeof startFlags;

@@ -1,7 +1,14 @@
 import { SnakepitError } from '../errors.js';
 import { nearest } from '../util/nearest.js';
 import type { Flag, KindValues } from './flags.js';
-import { parseCount, parseDuration, parseDurationRange, parseRate, parseSize } from './units.js';
+import {
+  parseCount,
+  parseDuration,
+  parseDurationRange,
+  parsePercent,
+  parseRate,
+  parseSize,
+} from './units.js';
 
 type Readers = { readonly [Kind in keyof KindValues]: (text: string, flag: Flag) => KindValues[Kind] };
 
@@ -14,6 +21,7 @@ const readers: Readers = {
   duration: (text, flag) => within(parseDuration(text), text, flag, parseDuration),
   interval: (text, flag) => (text === 'off' ? text : within(parseDuration(text), text, flag, parseDuration)),
   rate: parseRate,
+  percent: (text, flag) => within(parsePercent(text), text, flag, parsePercent),
   range: readRange,
   assignments: (text) => readAssignments(text.split('\n').filter((line) => line !== '')),
 };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import { type AdapterSpec, instanceStem, isInstanceName, parseAdapterSpec } from './adapter-spec.js';
 import { type Collected, collectValues, type GivenFlags, suspectVariables } from './collect-values.js';
+import { startFlags } from './flags.js';
 import { grantedCores } from './granted-cores.js';
 import type { HeartbeatConfig, InputConfig, LogLevel, Origin, StartConfig } from './start-config.js';
 
@@ -19,7 +20,7 @@ export interface StartRequest {
 /** Everything `start` needs to know, from flags, variables and defaults, in this order. Throws `usage`; nothing was started. */
 export function resolveStartConfig(request: StartRequest): StartConfig {
   const { cwd } = request;
-  const collected = collectValues(request.flags, request.environment);
+  const collected = collectValues(startFlags, request.flags, request.environment);
   const { values } = collected;
   const adapter = parseAdapterSpec(request.adapter, cwd);
   if (values.name !== undefined) checkName(values.name);
@@ -54,6 +55,12 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       backoffMinMs: values.backoff.minMs,
       backoffMaxMs: values.backoff.maxMs,
       onGiveUp: values['on-give-up'],
+    },
+    recycling: {
+      maxRequests: values['max-requests'],
+      maxAgeMs: values['max-age'],
+      maxRssBytes: values['max-rss'],
+      jitter: values.jitter,
     },
     times: {
       readyTimeoutMs: values['ready-timeout'],

@@ -22,6 +22,7 @@ export interface StartConfig {
   readonly commands: CommandsConfig;
   readonly worker: WorkerConfig;
   readonly restart: RestartConfig;
+  readonly recycling: RecyclingConfig;
   readonly times: TimesConfig;
   readonly log: LogConfig;
   readonly origin: Readonly<Record<StartFlagName, Origin>>;
@@ -74,6 +75,18 @@ export interface RestartConfig {
   readonly backoffMinMs: number;
   readonly backoffMaxMs: number;
   readonly onGiveUp: 'degrade' | 'exit';
+}
+
+/** When a worker that does nothing wrong is replaced all the same; undefined: never for this reason. */
+export interface RecyclingConfig {
+  /** After so many commands. */
+  readonly maxRequests: number | undefined;
+  /** When it has been ready for so long. */
+  readonly maxAgeMs: number | undefined;
+  /** When more than this is in memory, with all it started. */
+  readonly maxRssBytes: number | undefined;
+  /** The first two are longer by up to this fraction, at random. */
+  readonly jitter: number;
 }
 
 export interface TimesConfig {

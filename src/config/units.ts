@@ -76,6 +76,14 @@ export function parseRate(text: string): Rate {
   return rate;
 }
 
+/** `10%` as a fraction, 0.1. A bare number might be either, and is refused. Throws `usage`. */
+export function parsePercent(text: string): number {
+  const [, digits, sign] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  if (digits === undefined) throw wrong(`${quote(text)} is not a percentage`, 'Write it like 10%.');
+  if (sign === '') throw wrong(`${quote(text)} has no percent sign`, `Write ${digits}%.`);
+  return Number(digits) / 100;
+}
+
 /** `100ms..30s`: the shortest and the longest, in this order. Throws `usage`. */
 export function parseDurationRange(text: string): DurationRange {
   const [min, max, ...rest] = text.split('..');

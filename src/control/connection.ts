@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Command, failure, type Outcome, type Run } from '../command.js';
+import { type Command, type CommandError, failure, type Outcome, type Run } from '../command.js';
 import type { Pool } from '../pool/pool.js';
 import { type ControlLine, dataVerbs, isTarget } from '../stdio/input/control-line.js';
 import { commandParser } from '../stdio/input/parse-command.js';
@@ -98,8 +98,8 @@ export class Connection implements ControlSession {
     return this.#options.pool.cancel(this, (command) => isTarget(command, line));
   }
 
-  whenAnswered(line: number): Promise<void> {
-    return this.#unanswered.whenAnswered(line);
+  whenAnsweredBefore({ command }: ControlLine): Promise<void> {
+    return this.#unanswered.whenAnsweredBefore(command);
   }
 
   behave(manners: ClientManners): void {
@@ -131,7 +131,11 @@ export class Connection implements ControlSession {
       (pool.isFull && !this.#manners.reject);
     return new Reader({
       input: this.#socket,
-      parse: commandParser(this, { defaultTool, verbs: [...dataVerbs, ...socketVerbs] }),
+      parse: commandParser(this, {
+        defaultTool,
+        verbs: [...dataVerbs, ...socketVerbs],
+        isText: () => this.#manners.text ?? false,
+      }),
       maxLine,
       source: { settle: (command, outcome) => this.#refuse(command, outcome) },
       sink: {
@@ -158,7 +162,9 @@ export class Connection implements ControlSession {
     }
     pool.accept(command);
     if (queueTimeoutMs === undefined) return;
-    const late = queueFull(`it waited ${queueTimeoutMs} ms for a worker (--queue-timeout)`);
+    const late = queueFull(`it waited ${queueTimeoutMs} ms for a worker (--queue-timeout)`, {
+      waited_ms: queueTimeoutMs,
+    });
     const onLate = () => pool.refuseWaiting((other) => other === command, late);
     this.#patience.set(command, clock.schedule(queueTimeoutMs, onLate));
   }
@@ -207,6 +213,6 @@ export class Connection implements ControlSession {
   }
 }
 
-function queueFull(why: string) {
-  return failure('queue_full', why);
+function queueFull(why: string, details?: CommandError['details']) {
+  return failure('queue_full', why, details);
 }

@@ -1,7 +1,7 @@
-import { connect as connectSocket, type Socket } from 'node:net';
-import { SnakepitError } from '../errors.js';
+import type { Socket } from 'node:net';
 import { type Deferred, deferred } from '../util/deferred.js';
-import { type Greeting, protocolVersion, type Reply, type ReplyError } from './protocol.js';
+import { gone, greet } from './greet.js';
+import type { Greeting, Reply, ReplyError } from './protocol.js';
 
 /** A request that was refused, or a command that failed. */
 export class ReplyFailure extends Error {
@@ -14,9 +14,16 @@ export class ReplyFailure extends Error {
   }
 }
 
+/** The last line that a command got. */
+export interface LastLine {
+  readonly reply: Reply;
+  /** As it came, without its end: numbers in it are exact. */
+  readonly text: string;
+}
+
 interface Pending {
   readonly onPart: (part: unknown) => void;
-  readonly done: Deferred<Reply>;
+  readonly done: Deferred<LastLine>;
 }
 
 /** The client's end of a control socket. */
@@ -30,30 +37,19 @@ export interface ControlClient {
    */
   request(verb: string, params?: object, onPart?: (part: unknown) => void): Promise<unknown>;
   /** Sends a command as JSON text of its members, without the id; resolves with its last line, whatever that says. */
-  command(members: string, onPart?: (part: unknown) => void): Promise<Reply>;
+  command(members: string, onPart?: (part: unknown) => void): Promise<LastLine>;
+  /** Reads no more until `resume`: for whoever cannot take parts as fast as they come. */
+  pause(): void;
+  resume(): void;
   close(): void;
 }
 
 const newline = 0x0a;
 
-/**
- * Connects to the control socket at a path. Rejects with a SnakepitError: `not-running` where nobody listens, `timed-out`
- * where nobody answers within `timeoutMs` (a supervisor that was stopped), `usage` where it speaks a newer protocol.
- */
+/** Connects to the control socket at a path. Rejects as `greet` does. */
 export async function connectControl(path: string, timeoutMs: number): Promise<ControlClient> {
-  const socket = await openSocket(path);
-  const lines = new Lines(socket);
-  const greeting = (await within(timeoutMs, socket, lines.next())) as Greeting | undefined;
-  if (greeting === undefined) throw gone();
-  if (greeting.protocol > protocolVersion) {
-    socket.destroy();
-    throw new SnakepitError(
-      'usage',
-      `the running snakepit (${greeting.snakepit}) is newer than this program, and speaks protocol ${greeting.protocol}`,
-      { remedy: 'Use the snakepit that started it.' },
-    );
-  }
-  return client(socket, lines, greeting);
+  const { socket, greeting, rest } = await greet(path, timeoutMs);
+  return client(socket, new Lines(socket, rest), greeting);
 }
 
 function client(socket: Socket, lines: Lines, greeting: Greeting): ControlClient {
@@ -62,17 +58,18 @@ function client(socket: Socket, lines: Lines, greeting: Greeting): ControlClient
   let lastId = 0;
 
   void (async () => {
-    for (let reply = await lines.next(); reply !== undefined; reply = await lines.next()) {
-      take(reply as Reply, pending);
-    }
+    for (let line = await lines.next(); line !== undefined; line = await lines.next()) take(line, pending);
     for (const { done } of pending.values()) done.reject(gone());
     pending.clear();
     closed.resolve();
   })();
 
-  const send = (line: (id: number) => string, onPart: (part: unknown) => void = () => {}): Promise<Reply> => {
+  const send = (
+    line: (id: number) => string,
+    onPart: (part: unknown) => void = () => {},
+  ): Promise<LastLine> => {
     const id = ++lastId;
-    const done = deferred<Reply>();
+    const done = deferred<LastLine>();
     if (socket.destroyed) return Promise.reject(gone());
     pending.set(id, { onPart, done });
     socket.write(`${line(id)}\n`);
@@ -82,36 +79,46 @@ function client(socket: Socket, lines: Lines, greeting: Greeting): ControlClient
     greeting,
     closed: closed.promise,
     async request(verb, params = {}, onPart) {
-      const reply = await send((id) => JSON.stringify({ control: verb, id, ...params }), onPart);
+      const { reply } = await send((id) => JSON.stringify({ control: verb, id, ...params }), onPart);
       if (!reply.ok) throw new ReplyFailure(reply.error);
       return 'result' in reply ? reply.result : undefined;
     },
     command: (members, onPart) => send((id) => `{"id":${id},${members}}`, onPart),
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
     close: () => socket.destroy(),
   };
 }
 
-function take(reply: Reply, pending: Map<number, Pending>): void {
+function take({ value, text }: Line, pending: Map<number, Pending>): void {
+  const reply = value as Reply;
   const known = typeof reply.id === 'number' ? pending.get(reply.id) : undefined;
   if (known === undefined) return;
   if (reply.ok && 'chunk' in reply) known.onPart(reply.chunk);
   else {
     pending.delete(reply.id as number);
-    known.done.resolve(reply);
+    known.done.resolve({ reply, text });
   }
+}
+
+interface Line {
+  readonly value: unknown;
+  readonly text: string;
 }
 
 /** Lines of JSON, one after the other. */
 class Lines {
   readonly #socket: Socket;
-  readonly #ready: unknown[] = [];
+  readonly #ready: Line[] = [];
   #parts: Buffer[] = [];
   #wake = deferred();
   #isOver = false;
 
-  constructor(socket: Socket) {
+  /** `rest`: what was read of it before. */
+  constructor(socket: Socket, rest: Buffer) {
     this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#take(rest);
+    socket.on('data', (chunk: Buffer) => this.#take(chunk)).resume();
     socket.on('error', () => {});
     socket.on('close', () => {
       this.#isOver = true;
@@ -120,7 +127,7 @@ class Lines {
   }
 
   /** Undefined at the end. */
-  async next(): Promise<unknown> {
+  async next(): Promise<Line | undefined> {
     while (this.#ready.length === 0 && !this.#isOver) {
       await this.#wake.promise;
       if (!this.#isOver) this.#wake = deferred();
@@ -134,7 +141,8 @@ class Lines {
       this.#parts.push(chunk.subarray(start, end));
       start = end + 1;
       try {
-        this.#ready.push(JSON.parse(Buffer.concat(this.#parts).toString('utf8')));
+        const text = Buffer.concat(this.#parts).toString('utf8');
+        this.#ready.push({ value: JSON.parse(text), text });
       } catch {
         // Whoever is at the other end is no snakepit.
         this.#socket.destroy();
@@ -144,33 +152,4 @@ class Lines {
     if (start < chunk.length) this.#parts.push(chunk.subarray(start));
     this.#wake.resolve();
   }
-}
-
-function openSocket(path: string): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connectSocket(path);
-    socket.once('connect', () => resolve(socket));
-    socket.once('error', (cause) => reject(gone(cause)));
-  });
-}
-
-async function within<T>(timeoutMs: number, socket: Socket, answer: Promise<T>): Promise<T> {
-  const late = deferred<never>();
-  const timer = setTimeout(() => {
-    socket.destroy();
-    late.reject(
-      new SnakepitError('timed-out', `the supervisor does not answer (waited ${timeoutMs / 1000} s)`, {
-        remedy: 'It may have been stopped (SIGSTOP, Ctrl-Z): kill -CONT lets it go on.',
-      }),
-    );
-  }, timeoutMs);
-  try {
-    return await Promise.race([answer, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function gone(cause?: Error): SnakepitError {
-  return new SnakepitError('not-running', 'the supervisor is not running, or has just ended', { cause });
 }

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { SnakepitError } from '../errors.js';
 import { deferred } from '../util/deferred.js';
@@ -27,10 +27,13 @@ export async function startControlServer(options: ControlServerOptions): Promise
     connections.add(connection);
     void connection.closed.then(() => connections.delete(connection));
   });
-  // A socket of that name is a dead run's: the name is ours.
-  rmSync(path, { force: true });
-  await listen(server, path);
-  chmodSync(path, 0o600);
+  // It gets its name once it can be connected to: whoever waits for that sees no socket that refuses. One of that name is
+  // a dead run's, since the name is ours.
+  const draft = `${path}.new`;
+  rmSync(draft, { force: true });
+  await listen(server, draft);
+  chmodSync(draft, 0o600);
+  renameSync(draft, path);
   return {
     async close() {
       server.close();

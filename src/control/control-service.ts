@@ -1,5 +1,6 @@
 import type { AdapterDescription } from '../bridge/worker-client.js';
 import type { RecordedEvent } from '../events.js';
+import type { ReloadReport } from '../worker/rolling-reload.js';
 import type { ScaleReport, WorkersReport } from './protocol.js';
 
 /** What can be asked of a pit from outside. All of it is idempotent, and says what it changed. */
@@ -18,10 +19,13 @@ export interface ControlService {
   waitFor(what: 'ready' | 'idle', cancelled: AbortSignal): Promise<void>;
   /** Begins to end it: what runs may finish first, unless that is to be now. */
   stop(now: boolean): void;
-  /** Workers that are named, or all: each is ended once it has finished what it holds, then started again. */
+  /**
+   * Workers that are named, or all: each finishes what it holds, ends, and is started again; with `rolling` one after the
+   * other, when its successor serves. Resolves once it is known of each whether it serves again.
+   */
   restart(workers: readonly string[] | undefined, order: 'together' | 'rolling'): Promise<WorkersReport>;
   /** Adapter code anew in all workers, one after the other; one that cannot be started keeps the others as they are. */
-  reload(): Promise<WorkersReport>;
+  reload(): Promise<ReloadReport>;
   scale(workers: number): Promise<ScaleReport>;
   /** Has a worker finish what it holds, and take nothing until it is restarted. */
   drain(worker: string): Promise<WorkersReport>;

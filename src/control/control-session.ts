@@ -9,14 +9,16 @@ export interface ClientManners {
   readonly queueTimeoutMs?: number | undefined;
   /** Its results say where and how long they ran. */
   readonly timing?: boolean | undefined;
+  /** Arguments of its commands are plain text, to be converted to what parameters are annotated with. */
+  readonly text?: boolean | undefined;
 }
 
 /** Whoever sends control lines: what they can ask of their own input, and where answers go. */
 export interface ControlSession extends StreamingSource {
   /** Cancels commands of this input; how many. */
   cancel(line: ControlLine): number;
-  /** Resolves once all lines before this one are answered. */
-  whenAnswered(line: number): Promise<void>;
+  /** Resolves once all lines before this one, the last that was read, are answered. */
+  whenAnsweredBefore(line: ControlLine): Promise<void>;
   /** Only a socket's. */
   behave?(manners: ClientManners): void;
   /** Aborts when there is nobody left to answer. */

@@ -6,6 +6,9 @@
 /** Rises when something changes that an older end would misunderstand; additions do not count. */
 export const protocolVersion = 1;
 
+/** Its name, in the directory of an instance's sockets. */
+export const controlSocket = 'ctl.sock';
+
 /** The first line on a connection, from the supervisor. */
 export interface Greeting {
   /** Version of the program. */
@@ -71,9 +74,17 @@ export interface ToolReport {
 /** What became of the workers that a request was about. */
 export interface WorkersReport {
   /** Those it was about, in order, and what became of each. */
-  readonly workers: readonly { readonly worker: string; readonly did: string; readonly why?: string }[];
+  readonly workers: readonly WorkerReport[];
   /** Whether all that was asked for was done. */
   readonly done: boolean;
+}
+
+export interface WorkerReport {
+  readonly worker: string;
+  /** `kept`: it serves as before. `failed`: it does not serve. */
+  readonly did: 'restarted' | 'replaced' | 'drained' | 'kept' | 'failed';
+  /** Why not what was asked for. */
+  readonly why?: string;
 }
 
 export interface ScaleReport {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import english from 'zod/v4/locales/en.js';
 import { SnakepitError } from '../errors.js';
 import type { ControlLine } from '../stdio/input/control-line.js';
 import type { ControlService } from './control-service.js';
@@ -10,6 +11,9 @@ import { toolReports } from './tool-reports.js';
 export type Served = unknown | Promise<unknown> | AsyncIterable<unknown>;
 
 export type Verb = (line: ControlLine, service: ControlService, session: ControlSession) => Served;
+
+// Or it says of everything that it is invalid, and no more.
+z.config(english());
 
 const nothing = z.strictObject({});
 const worker = z.string();
@@ -27,11 +31,13 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   async flush(line, _service, session) {
     read(line, nothing);
-    await session.whenAnswered(line.command.line);
+    await session.whenAnsweredBefore(line);
     return { flushed: true };
   },
   status(line, service, session) {
     const { watch } = read(line, z.strictObject({ watch: z.optional(z.boolean()) }));
+    if (watch && session.behave === undefined)
+      throw new SnakepitError('usage', '"watch" is for the control socket: a line of data has one result');
     return watch ? statusParts(service, session) : service.status();
   },
   hello(line, _service, session) {
@@ -40,6 +46,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
       z.strictObject({
         reject: z.optional(z.boolean()),
         timing: z.optional(z.boolean()),
+        text: z.optional(z.boolean()),
         queue_timeout_ms: z.optional(z.number().check(z.positive())),
       }),
     );

@@ -1,4 +1,4 @@
-import type { Exit, PitEvent } from '../events.js';
+import type { Exit, PitEvent, RecycleCause } from '../events.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -19,8 +19,7 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
   switch (event.type) {
     case 'pit-started': {
       const what = event.adapter ?? 'the built-in demo tools (name a Python file to serve your own)';
-      const workers = event.workers === 1 ? '1 worker' : `${event.workers} workers`;
-      return info(`${event.name}: ${workers} for ${what}, ${event.python}`);
+      return info(`${event.name}: ${workers(event.workers)} for ${what}, ${event.python}`);
     }
     case 'warning':
       return warn(event.message);
@@ -52,8 +51,29 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       );
     case 'slot-failed':
       return { level: 'error', worker: event.worker, message: `gave up: ${event.reason}` };
+    case 'worker-drained':
+      return info('is drained: it takes nothing until it is restarted', event.worker);
     case 'slot-stopped':
       return debug('stopped', event.worker);
+    case 'worker-recycling':
+      return info(`${dueBecause(event)}: generation ${event.successor} boots to take over`, event.worker);
+    case 'replacement-failed':
+      return {
+        level: 'error',
+        worker: event.worker,
+        message: `generation ${event.generation} serves on: generation ${event.successor} could not take over`,
+        more: event.details,
+      };
+    case 'replacement-scheduled':
+      return warn(`is still due: tried again in ${seconds(event.delayMs)}`, event.worker);
+    case 'reload-started':
+      return info(`${event.why}: reloading ${workers(event.workers)}, one after the other`);
+    case 'reload-ended':
+      return describeReload(event);
+    case 'workers-scaled':
+      return info(`scaling from ${event.from} to ${workers(event.to)}`);
+    case 'slot-removed':
+      return debug('removed', event.worker);
     case 'processes-left':
       return { level: 'error', worker: event.worker, message: `could not end: pid ${event.pids.join(', ')}` };
     case 'worker-printed':
@@ -96,6 +116,40 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
   }
 }
 
+function dueBecause(event: RecycleCause): string {
+  switch (event.reason) {
+    case 'requests':
+      return `has settled ${event.figure} commands (limit ${event.limit})`;
+    case 'age':
+      return `has been ready for ${seconds(event.figure)} (limit ${seconds(event.limit)})`;
+    case 'memory':
+      return `has ${mebibytes(event.figure)} in memory (limit ${mebibytes(event.limit)})`;
+    case 'reload':
+      return 'is reloaded';
+  }
+}
+
+function describeReload({ ending, replaced, restarted, kept }: ReloadEnded): LogEntry {
+  const done = [
+    ...(replaced.length > 0 ? [`replaced ${replaced.join(', ')}`] : []),
+    ...(restarted.length > 0 ? [`restarted ${restarted.join(', ')}`] : []),
+  ];
+  const what = done.length === 0 ? 'nothing was replaced' : done.join('; ');
+  const rest = kept.length === 0 ? '' : `; ${kept.join(', ')} as before`;
+  switch (ending) {
+    case 'done':
+      return info(`reloaded: ${what}`);
+    case 'failed':
+      return { level: 'error', message: `reload stopped where a successor could not start: ${what}${rest}` };
+    case 'superseded':
+      return info(`reload begun anew: until then ${what}`);
+    case 'stopped':
+      return info(`reload called off: ${what}`);
+  }
+}
+
+type ReloadEnded = Extract<PitEvent, { type: 'reload-ended' }>;
+
 function describeExit(event: Extract<PitEvent, { type: 'worker-exited' }>): LogEntry {
   const { worker, cause } = event;
   if (cause === 'intentional') return debug(`left: ${describeHow(event.exit)}`, worker);
@@ -120,6 +174,14 @@ export function describeHow({ code, signal, isOutOfMemory }: Exit): string {
 
 function seconds(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MiB`;
+}
+
+function workers(count: number): string {
+  return count === 1 ? '1 worker' : `${count} workers`;
 }
 
 function entry(level: LogLevel, message: string, worker?: string): LogEntry {

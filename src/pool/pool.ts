@@ -4,8 +4,8 @@
  * The pool manages availability, and nothing else. Commands come in at `accept` and wait in one queue; members come and
  * go by `join` and `leave`, as workers become ready and die. Whenever something changes (commands came, a message of
  * results came, a member joined) `dispatch` hands the head of the queue to members that admit more, as evenly as they
- * are loaded. It stops where the results of the next command's source back up: whoever does not read results gets no
- * more work done, and what is held already is bounded, too, by how large its results are expected to be (`Holdings`).
+ * are loaded. Commands of a source whose results back up are put aside: whoever does not read results gets no more work
+ * done, and what is held already is bounded, too, by how large its results are expected to be (`Holdings`).
  *
  * A `Seat` keeps the ledger of what its member holds; a command leaves the ledger once, with its one answer, which its
  * `SeatMembership` gives. The pool restarts nobody and waits for nobody: a member that died has its commands sorted by
@@ -83,7 +83,7 @@ export class Pool implements MemberRegistry {
     };
     this.#recall = new Recall(clock, {
       seats: this.#seats,
-      hasWaiting: () => this.#waiting.queued > 0,
+      hasWaiting: () => this.#waiting.ready > 0,
       takeBack: (commands) => {
         this.#putBack(commands);
         this.#settled();
@@ -99,14 +99,24 @@ export class Pool implements MemberRegistry {
     });
   }
 
-  /** Commands that wait for a member. */
+  /** Commands that wait for a member, or to be tried again. */
   get queued(): number {
-    return this.#waiting.queued;
+    return this.#waiting.count;
   }
 
   /** Commands that members hold. */
   get inFlight(): number {
     return this.#holdings.commands;
+  }
+
+  /** The same by member. */
+  get held(): ReadonlyMap<string, number> {
+    const held = new Map<string, number>();
+    for (const seat of this.#seats) {
+      const { id } = seat.member;
+      held.set(id, (held.get(id) ?? 0) + seat.held);
+    }
+    return held;
   }
 
   /** Whoever sends commands should stop until `onRoom`; more are taken all the same. */
@@ -148,8 +158,7 @@ export class Pool implements MemberRegistry {
     if (this.#intake.kind === 'refusing') return;
     this.#intake = { kind: 'refusing', answer };
     for (const [command, lastFailure] of this.#waiting.removePostponed()) this.#answer(command, lastFailure);
-    for (let command = this.#waiting.take(); command !== undefined; command = this.#waiting.take())
-      this.#answer(command, answer);
+    this.refuseWaiting(() => true, answer);
     this.#settled();
   }
 
@@ -192,7 +201,7 @@ export class Pool implements MemberRegistry {
   }
 
   get #isIdle(): boolean {
-    return this.#waiting.isEmpty && this.inFlight === 0;
+    return this.#waiting.count === 0 && this.inFlight === 0;
   }
 
   /** After anything was settled: there may be room for the next command, and whoever waits for the end may go on. */
@@ -211,13 +220,14 @@ export class Pool implements MemberRegistry {
    * left waits for those that are busy now, rather than behind one that happens to be free. Slow ones have no part in it.
    */
   #dispatch(): void {
-    if (this.#waiting.queued === 0) return;
+    this.#waiting.unpark();
+    if (this.#waiting.ready === 0) return;
     const seats = [...this.#seats].filter((seat) => seat.takesCommands).sort((a, b) => a.held - b.held);
     if (seats.length === 0) return;
     const wasFull = this.#waiting.isAboveHalf;
     const now = this.#clock.now();
     const held = seats.reduce((sum, seat) => sum + seat.held, 0);
-    const fairShare = Math.ceil((this.#waiting.queued + held) / seats.length);
+    const fairShare = Math.ceil((this.#waiting.ready + held) / seats.length);
     for (const seat of seats) this.#fill(seat, fairShare, now);
     for (const seat of seats) seat.member.flush();
     this.#interrupter.look();
@@ -234,7 +244,11 @@ export class Pool implements MemberRegistry {
   #fill(seat: Seat, share: number, now: number): void {
     while (seat.held < share) {
       const command = this.#waiting.peek();
-      if (command === undefined || command.source.isBackedUp) return;
+      if (command === undefined) return;
+      if (command.source.isBackedUp) {
+        this.#waiting.park();
+        continue;
+      }
       const toolIndex = seat.toolIndex(command.tool);
       const tool = toolIndex === undefined ? undefined : seat.member.tools[toolIndex];
       if (toolIndex === undefined || tool === undefined) {

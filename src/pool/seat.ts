@@ -42,6 +42,8 @@ export class Seat {
   /** Of commands whose sender and tool set no limit. */
   readonly #presetLimitMs: number | undefined;
   #lastSeq = 0;
+  /** Up to which the member was kept from starting anything. */
+  #withdrawn = 0;
   #heldUs = 0;
   /** Of the commands held, those that have the worker to themselves while they run. */
   #heldAlone = 0;
@@ -182,6 +184,7 @@ export class Seat {
   /** Keeps the member from starting any of what it holds. */
   withdrawAll(): void {
     this.#isSlow = true;
+    this.#withdrawn = this.#lastSeq;
     this.member.withdraw(this.#lastSeq);
   }
 
@@ -189,7 +192,8 @@ export class Seat {
   releaseUntouched(): Command[] {
     const started = this.member.started();
     return this.entries().flatMap(([seq, { command }]) => {
-      if (seq <= started) return [];
+      // It may have answered meanwhile, and have been sent others, which it may start at any time.
+      if (seq <= started || seq > this.#withdrawn) return [];
       this.release(seq);
       command.attempt--;
       return [command];

@@ -1,4 +1,4 @@
-import type { Command, Failure } from '../command.js';
+import type { Command, CommandSource, Failure } from '../command.js';
 import type { Clock } from '../util/clock.js';
 import { Deque } from '../util/deque.js';
 
@@ -17,13 +17,16 @@ interface Postponed {
 
 /**
  * Commands that no member holds: a queue in the order in which they were accepted, whatever became of some of them
- * meanwhile, and those that will come back to it after a while.
+ * meanwhile; those that will come back to it after a while; and those of sources that do not take their results, which must
+ * not be in the way of the others.
  */
 export class WaitingCommands {
   readonly #limits: WaitingLimits;
   readonly #clock: Clock;
   readonly #queue = new Deque<Command>();
   readonly #postponed = new Map<Command, Postponed>();
+  readonly #parked = new Map<CommandSource, Command[]>();
+  #parkedCount = 0;
   #accepted = 0;
   #bytes = 0;
 
@@ -33,20 +36,21 @@ export class WaitingCommands {
   }
 
   /** Commands that could be sent now. */
-  get queued(): number {
+  get ready(): number {
     return this.#queue.length;
   }
 
-  get isEmpty(): boolean {
-    return this.#queue.length === 0 && this.#postponed.size === 0;
+  /** All of them. */
+  get count(): number {
+    return this.#queue.length + this.#postponed.size + this.#parkedCount;
   }
 
   get isFull(): boolean {
-    return this.#count >= this.#limits.commands || this.#bytes >= this.#limits.bytes;
+    return this.count >= this.#limits.commands || this.#bytes >= this.#limits.bytes;
   }
 
   get isAboveHalf(): boolean {
-    return this.#count > this.#limits.commands / 2 || this.#bytes > this.#limits.bytes / 2;
+    return this.count > this.#limits.commands / 2 || this.#bytes > this.#limits.bytes / 2;
   }
 
   /** Takes a new command, to the end. */
@@ -71,15 +75,23 @@ export class WaitingCommands {
 
   /** Puts commands back to the places that they had before they were taken out. */
   putBack(commands: readonly Command[]): void {
-    if (commands.length === 0) return;
-    const sorted = commands.toSorted(byOrder);
-    const last = sorted.at(-1)?.order ?? 0;
-    for (let head = this.#queue.peek(); head !== undefined && head.order < last; head = this.#queue.peek()) {
-      sorted.push(head);
-      this.#queue.shift();
-    }
-    for (const command of sorted.sort(byOrder).reverse()) this.#queue.unshift(command);
+    this.#insert(commands);
     for (const command of commands) this.#bytes += sizeOf(command);
+  }
+
+  /** Takes the first one out of the way, until its source takes results again. */
+  park(): void {
+    const command = this.#queue.shift();
+    if (command === undefined) return;
+    const parked = this.#parked.get(command.source);
+    if (parked === undefined) this.#parked.set(command.source, [command]);
+    else parked.push(command);
+    this.#parkedCount++;
+  }
+
+  /** Brings back what belongs to sources that take results again. */
+  unpark(): void {
+    for (const [source, commands] of this.#parked) if (!source.isBackedUp) this.#release(source, commands);
   }
 
   /** Puts a command back to its place after a while, which `onBack` is told. */
@@ -96,6 +108,7 @@ export class WaitingCommands {
 
   /** Takes out those that are meant. */
   removeWhere(isMeant: (command: Command) => boolean): Command[] {
+    for (const [source, commands] of this.#parked) this.#release(source, commands);
     const removed = this.#queue.removeWhere(isMeant);
     for (const [command, { cancel }] of this.#postponed) {
       if (!isMeant(command)) continue;
@@ -114,8 +127,20 @@ export class WaitingCommands {
     return removed;
   }
 
-  get #count(): number {
-    return this.#queue.length + this.#postponed.size;
+  #release(source: CommandSource, commands: readonly Command[]): void {
+    this.#parked.delete(source);
+    this.#parkedCount -= commands.length;
+    this.#insert(commands);
+  }
+
+  #insert(commands: readonly Command[]): void {
+    const sorted = commands.toSorted(byOrder);
+    const last = sorted.at(-1)?.order ?? 0;
+    for (let head = this.#queue.peek(); head !== undefined && head.order < last; head = this.#queue.peek()) {
+      sorted.push(head);
+      this.#queue.shift();
+    }
+    for (const command of sorted.sort(byOrder).reverse()) this.#queue.unshift(command);
   }
 }
 

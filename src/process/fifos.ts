@@ -87,7 +87,7 @@ export async function openFifos(directory: string, sinks: readonly ChunkSink[]):
 /** Node cannot make FIFOs itself; the POSIX program can, all in one call. */
 async function makeFifos(directory: string, paths: readonly string[]): Promise<void> {
   try {
-    await run('mkfifo', ['-m', '600', '--', ...paths]);
+    await run('mkfifo', ['-m', '600', '--', ...paths], { env: { ...process.env, LC_ALL: 'C' } });
   } catch (error) {
     const shortage = shortageError(doing, error);
     if (shortage !== undefined) throw shortage;
@@ -98,10 +98,9 @@ async function makeFifos(directory: string, paths: readonly string[]): Promise<v
       });
     }
     const { stderr = '' } = error as { stderr?: string };
-    throw new SnakepitError('runtime-directory', `${doing} in ${directory}`, {
-      cause: error,
-      details: stderr.trim(),
-    });
+    // `mkfifo: cannot create fifo 'PATH': No space left on device`, of which the end is news.
+    const why = stderr.trim().split(': ').at(-1) || 'mkfifo failed';
+    throw new SnakepitError('runtime-directory', `${doing} in ${directory}: ${why}`, { cause: error });
   }
 }
 

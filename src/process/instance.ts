@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import { type Clock, systemClock } from '../util/clock.js';
@@ -75,6 +76,8 @@ export async function claimInstance(options: ClaimOptions): Promise<Instance> {
   try {
     const { name, directory, sockets } = await claimName(options, sentinel);
     const remains = await reapRemains(directory);
+    // Only now: until then the record of what had to be ended must outlive us, too.
+    sentinel.tidy(directory);
     if (sockets !== directory) {
       ensurePrivateDirectory(sockets);
       sentinel.tidy(sockets);
@@ -113,11 +116,23 @@ async function claimName(options: ClaimOptions, sentinel: Sentinel) {
     const paths = instancePaths(name, options.env);
     ensurePrivateDirectory(paths.base);
     ensurePrivateDirectory(paths.directory);
-    const reply = await sentinel.claim(paths.directory);
+    const reply = await sentinel.claim(paths.directory).catch((error: unknown) => {
+      removeIfEmpty(paths.directory);
+      throw error;
+    });
     if (reply.type === 'acquired') return { name, ...paths };
     if ('exact' in options.name) throw nameTaken(name, reply.pid);
   }
   throw new SnakepitError('name-taken', `${mostNames} instances are running already`);
+}
+
+/** Nobody else would: the sentinel removes only what it has claimed. Whoever wants it just now makes it again. */
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // It is in use, or gone already.
+  }
 }
 
 function candidates(name: InstanceName): readonly string[] {

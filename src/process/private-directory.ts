@@ -16,7 +16,7 @@ export function ensurePrivateDirectory(path: string): void {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     // Something else of that name is looked at below, which tells more.
-    if (errnoOf(error) !== 'EEXIST') throw cannotMake(path, error);
+    if (errnoOf(error) !== 'EEXIST') throw cannotMake(path, actualCause(path, error));
   }
   // A former run that is still cleaning up may just have removed it, which is no danger: nobody else can put
   // anything there.
@@ -44,6 +44,17 @@ function checkPrivate(path: string, stats: Stats): void {
   const mode = stats.mode & 0o777;
   if ((mode & 0o077) !== 0)
     throw unusable(path, `others can enter it (mode ${mode.toString(8)})`, `chmod 700 ${path}`);
+}
+
+/** Making several directories at once fails with ENOENT where the file system is read-only; making one says what is wrong. */
+function actualCause(path: string, error: unknown): unknown {
+  if (errnoOf(error) !== 'ENOENT') return error;
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (actual) {
+    return actual;
+  }
+  return error;
 }
 
 function cannotMake(path: string, cause: unknown): SnakepitError {

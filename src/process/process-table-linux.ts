@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { coalesce } from './coalesce.js';
+import { pageBytes } from './page-size.js';
 import type { ProcessIdentity } from './process-handle.js';
 import type { ProcessEntry, ProcessTable } from './process-table.js';
 
@@ -61,6 +62,7 @@ export function parseStat(stat: string): ProcessEntry | undefined {
     isStopped: state === 'T',
     isAlive: state !== 'Z' && state !== 'X' && state !== 'x',
     startTime,
+    residentBytes: Number(fields[21] ?? 0) * pageBytes(),
   };
 }
 

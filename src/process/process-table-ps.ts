@@ -4,7 +4,7 @@ import type { ProcessEntry, ProcessTable } from './process-table.js';
 
 const run = promisify(execFile);
 
-const columns = 'pid=,ppid=,pgid=,state=,lstart=';
+const columns = 'pid=,ppid=,pgid=,state=,rss=,lstart=';
 /** Start times are printed in the language of the user; the sentinel asks for the same one. */
 const options = {
   encoding: 'utf8',
@@ -39,9 +39,9 @@ export const psProcessTable: ProcessTable = {
 };
 
 export function parseRow(row: string): ProcessEntry | undefined {
-  const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S.*?)\s*$/.exec(row);
+  const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+(\S.*?)\s*$/.exec(row);
   if (match === null) return undefined;
-  const [, pid, parent, group, state = '', startTime = ''] = match;
+  const [, pid, parent, group, state = '', kibibytes, startTime = ''] = match;
   return {
     pid: Number(pid),
     parent: Number(parent),
@@ -49,5 +49,6 @@ export function parseRow(row: string): ProcessEntry | undefined {
     isStopped: state.startsWith('T'),
     isAlive: !state.startsWith('Z'),
     startTime,
+    residentBytes: Number(kibibytes) * 1024,
   };
 }

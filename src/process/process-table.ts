@@ -10,6 +10,8 @@ export interface ProcessEntry extends ProcessIdentity {
   readonly isAlive: boolean;
   /** Stopped by a signal; a process that a debugger holds is not. */
   readonly isStopped: boolean;
+  /** What it has in memory, pages that it shares with others included. */
+  readonly residentBytes: number;
 }
 
 /** Variables of an environment, by which those are known that a process started. */

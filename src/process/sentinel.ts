@@ -97,7 +97,7 @@ export class Sentinel {
     return { type: 'acquired' };
   }
 
-  /** One more directory to be removed in the end. */
+  /** A directory to be removed in the end; what was told first goes last. */
   tidy(directory: string): void {
     this.#learn(directory, `tidy ${directory}`);
   }

@@ -127,14 +127,19 @@ export async function killEscapees(mark: EnvironmentMark, options: HuntOptions =
 
 async function isGroupEmpty(leader: ProcessIdentity, table: ProcessTable): Promise<boolean> {
   // Mostly the leader leaves last, and to look at one process is cheaper than at all of them.
-  return !isAlive(leader, table) && (await membersLeft(leader, table)).length === 0;
+  return !isThere(leader) || (!isAlive(leader, table) && (await membersLeft(leader, table)).length === 0);
 }
 
 async function membersLeft(
   leader: ProcessIdentity,
   table: ProcessTable,
 ): Promise<readonly ProcessIdentity[]> {
-  return isReplaced(leader, table) ? [] : await groupMembers(leader.pid, table);
+  return !isThere(leader) || isReplaced(leader, table) ? [] : await groupMembers(leader.pid, table);
+}
+
+/** Whether there is a group of that number. Where there is none the kernel says so also to those without descriptors. */
+function isThere(leader: ProcessIdentity): boolean {
+  return killProcess(-leader.pid, 0);
 }
 
 async function livingOffspring(

@@ -1,9 +1,10 @@
 import type { ErrorCode } from '../command.js';
-import type { PitEvent } from '../events.js';
+import type { PitEvent, RecordedEvent } from '../events.js';
+import { foldExited, foldReady, foldStarting, foldStopping } from './fold-generations.js';
 import type { CommandCounts, PitState, PitStatus, WorkerStatus } from './status.js';
 
 /** The status after one more event. Pure; an event that changes nothing gives the same object. */
-export function fold(status: PitStatus, event: PitEvent): PitStatus {
+export function fold(status: PitStatus, { event, time }: RecordedEvent): PitStatus {
   switch (event.type) {
     case 'pit-started':
       return {
@@ -14,32 +15,20 @@ export function fold(status: PitStatus, event: PitEvent): PitStatus {
         version: event.version,
         adapter: event.adapter,
         python: event.python,
+        directory: event.directory,
+        startedAt: time,
       };
     case 'worker-starting':
-      return withWorker(status, event.worker, (worker) => ({
-        ...worker,
-        state: 'starting',
-        generation: event.generation,
-        pid: undefined,
-        restarts: event.generation - 1,
-      }));
-    case 'worker-ready': {
-      const ready = withWorker(status, event.worker, (worker) => ({
-        ...worker,
-        state: 'ready',
-        pid: event.pid,
-      }));
-      return { ...ready, tools: event.tools };
-    }
+      return withWorker(status, event.worker, (worker) => foldStarting(worker, event));
+    case 'worker-ready':
+      return {
+        ...withWorker(status, event.worker, (worker) => foldReady(worker, event, time)),
+        tools: event.tools,
+      };
     case 'worker-stopping':
-      return withWorker(status, event.worker, (worker) => ({ ...worker, state: 'stopping' }));
+      return withWorker(status, event.worker, (worker) => foldStopping(worker, event));
     case 'worker-exited':
-      return withWorker(status, event.worker, (worker) => ({
-        ...worker,
-        state: 'exited',
-        pid: undefined,
-        lastExit: { cause: event.cause, exit: event.exit, message: event.message, stderr: event.stderr },
-      }));
+      return withWorker(status, event.worker, (worker) => foldExited(worker, event, time));
     case 'restart-scheduled':
       return withWorker(status, event.worker, (worker) => ({
         ...worker,
@@ -51,9 +40,19 @@ export function fold(status: PitStatus, event: PitEvent): PitStatus {
         ...worker,
         state: 'failed',
         counters: event.counters,
+        failedBecause: event.reason,
       }));
+    case 'worker-drained':
+      return withWorker(status, event.worker, (worker) =>
+        worker.generation === event.generation ? { ...worker, state: 'drained' } : worker,
+      );
     case 'slot-stopped':
       return withWorker(status, event.worker, (worker) => ({ ...worker, state: 'stopped', pid: undefined }));
+    case 'slot-removed':
+      return withWorkers(
+        status,
+        status.workers.filter(({ worker }) => worker !== event.worker),
+      );
     case 'commands-settled':
       return withCommands(status, event);
     case 'input-ended':
@@ -71,11 +70,16 @@ const unseen: Omit<WorkerStatus, 'worker'> = {
   state: 'starting',
   generation: 0,
   pid: undefined,
+  readyAt: undefined,
+  successor: undefined,
+  leaving: undefined,
   restarts: 0,
+  replacements: 0,
   ok: 0,
   failed: 0,
   lastExit: undefined,
   counters: undefined,
+  failedBecause: undefined,
 };
 
 function withWorker(
@@ -85,7 +89,13 @@ function withWorker(
 ): PitStatus {
   const known = status.workers.some((worker) => worker.worker === id);
   const before = known ? status.workers : [...status.workers, { worker: id, ...unseen }];
-  const workers = before.map((worker) => (worker.worker === id ? change(worker) : worker));
+  return withWorkers(
+    status,
+    before.map((worker) => (worker.worker === id ? change(worker) : worker)),
+  );
+}
+
+function withWorkers(status: PitStatus, workers: readonly WorkerStatus[]): PitStatus {
   return { ...status, workers, state: stateOf(status.state, workers) };
 }
 
@@ -93,7 +103,7 @@ function withWorker(
 function stateOf(before: PitState, workers: readonly WorkerStatus[]): PitState {
   if (before === 'winding-down' || before === 'stopped') return before;
   const failed = workers.filter((worker) => worker.state === 'failed').length;
-  if (failed === workers.length) return 'failed';
+  if (failed > 0 && failed === workers.length) return 'failed';
   if (failed > 0) return 'degraded';
   const isServing = workers.some((worker) => worker.state === 'ready');
   return isServing || before === 'ready' ? 'ready' : 'starting';

@@ -17,8 +17,8 @@ export function createStatusStore(): StatusStore {
     get current() {
       return current;
     },
-    apply({ event }) {
-      const next = fold(current, event);
+    apply(recorded) {
+      const next = fold(current, recorded);
       if (next === current) return;
       current = next;
       for (const listener of listeners) listener(current);

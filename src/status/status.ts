@@ -4,9 +4,20 @@ import type { DeathCause, Exit, RestartCounters } from '../events.js';
 /** The pit as a whole. `degraded`: some slots serve, others have given up. */
 export type PitState = 'starting' | 'ready' | 'degraded' | 'failed' | 'winding-down' | 'stopped';
 
-export type WorkerState = 'starting' | 'ready' | 'stopping' | 'exited' | 'backoff' | 'failed' | 'stopped';
+/** `drained`: it finishes what it holds, and gets nothing until it is restarted. */
+export type WorkerState =
+  | 'starting'
+  | 'ready'
+  | 'drained'
+  | 'stopping'
+  | 'exited'
+  | 'backoff'
+  | 'failed'
+  | 'stopped';
 
 export interface LastExit {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
   readonly cause: DeathCause;
   readonly exit: Exit;
   readonly message: string;
@@ -16,14 +27,25 @@ export interface LastExit {
 export interface WorkerStatus {
   readonly worker: string;
   readonly state: WorkerState;
+  /** That of the worker that serves, or is to. */
   readonly generation: number;
   readonly pid: number | undefined;
-  /** Generations after the first. */
+  /** Milliseconds since the epoch; undefined while it is not ready. */
+  readonly readyAt: number | undefined;
+  /** The generation that boots to take over from it. */
+  readonly successor: number | undefined;
+  /** The generation that it took over from, and that finishes what it holds. */
+  readonly leaving: number | undefined;
+  /** Times that a generation followed one that had ended. */
   readonly restarts: number;
+  /** Times that one took over from one that served, as was planned. */
+  readonly replacements: number;
   readonly ok: number;
   readonly failed: number;
   readonly lastExit: LastExit | undefined;
   readonly counters: RestartCounters | undefined;
+  /** Why it gave up. */
+  readonly failedBecause: string | undefined;
 }
 
 export interface CommandCounts {
@@ -40,6 +62,10 @@ export interface PitStatus {
   readonly version: string;
   readonly adapter: string | undefined;
   readonly python: string | undefined;
+  /** Where it was started. */
+  readonly directory: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly state: PitState;
   readonly tools: readonly string[];
   /** In the order of their slots. */
@@ -56,6 +82,8 @@ export const initialStatus: PitStatus = {
   version: '',
   adapter: undefined,
   python: undefined,
+  directory: '',
+  startedAt: 0,
   state: 'starting',
   tools: [],
   workers: [],

@@ -31,11 +31,20 @@ export class Unanswered {
     }
   }
 
-  /** Resolves once every command has its answer that was accepted by now. `line` is a later one than all of theirs. */
-  async whenAnswered(line = Number.POSITIVE_INFINITY): Promise<void> {
-    if (this.#count === 0) return;
+  /** Resolves once every command has its answer that was accepted by now. */
+  whenAnswered(): Promise<void> {
+    return this.#wait(Number.POSITIVE_INFINITY, this.#count);
+  }
+
+  /** The same, without this one, which is the last that was accepted. */
+  whenAnsweredBefore({ line }: Command): Promise<void> {
+    return this.#wait(line, this.#count - 1);
+  }
+
+  async #wait(line: number, left: number): Promise<void> {
+    if (left === 0) return;
     const { promise, resolve } = deferred();
-    this.#waiters.add({ line, left: this.#count, done: resolve });
+    this.#waiters.add({ line, left, done: resolve });
     await promise;
   }
 }

@@ -1,23 +1,17 @@
 import type { DeathCause, RestartCounters } from '../events.js';
 import { SlidingWindow } from '../supervision/sliding-window.js';
+import { Backoff, type BackoffOptions } from './backoff.js';
 
 /** Ready for this long counts as progress, also where there was nothing to do. */
 export const steadyMs = 30_000;
 
-/** A delay is this much longer or shorter, at random, so that workers which died together do not boot together. */
-const jitter = 0.25;
-
-export interface RestartPolicyOptions {
+export interface RestartPolicyOptions extends BackoffOptions {
   /** Failed starts in a row after which a slot is given up. Default: 3. */
   readonly maxStartFailures: number;
   /** Deaths without progress that are allowed within the window; one more is one too many. Default: 3. */
   readonly maxCrashes: number;
   /** Default: 5 s. */
   readonly windowMs: number;
-  /** Default: 100 ms. */
-  readonly backoffMinMs: number;
-  /** Default: 30 s. */
-  readonly backoffMaxMs: number;
 }
 
 /** What of an end matters to the policy. */
@@ -44,16 +38,14 @@ export type SlotDecision =
  */
 export class RestartPolicy {
   readonly #options: RestartPolicyOptions;
-  readonly #random: () => number;
+  readonly #backoff: Backoff;
   readonly #crashes: SlidingWindow;
   #startFailures = 0;
-  /** Deaths that counted since there was progress. */
-  #setbacks = 0;
 
   /** `random` gives numbers from 0 to below 1. */
   constructor(options: RestartPolicyOptions, random: () => number) {
     this.#options = options;
-    this.#random = random;
+    this.#backoff = new Backoff(options, random);
     this.#crashes = new SlidingWindow(options.windowMs);
   }
 
@@ -64,7 +56,7 @@ export class RestartPolicy {
 
     if (death.cause === 'start-failure') {
       this.#startFailures++;
-      if (this.#startFailures < maxStartFailures) return this.#restart(this.#backoff(), now);
+      if (this.#startFailures < maxStartFailures) return this.#restart(this.#backoff.next(), now);
       return this.#giveUp(`${this.#startFailures} start failures in a row`, now);
     }
 
@@ -74,14 +66,14 @@ export class RestartPolicy {
       return this.#restart(0, now);
     }
     if (death.cut > 0) return this.#restart(0, now);
-    if (this.#crashes.add(now) <= maxCrashes) return this.#restart(this.#backoff(), now);
+    if (this.#crashes.add(now) <= maxCrashes) return this.#restart(this.#backoff.next(), now);
     return this.#giveUp(`more than ${maxCrashes} deaths without progress within ${windowMs / 1000} s`, now);
   }
 
   /** Counters and backoff start anew. */
   reset(): void {
     this.#startFailures = 0;
-    this.#setbacks = 0;
+    this.#backoff.reset();
     this.#crashes.clear();
   }
 
@@ -97,13 +89,6 @@ export class RestartPolicy {
 
   #giveUp(reason: string, now: number): SlotDecision {
     return { kind: 'give-up', reason, counters: this.counters(now) };
-  }
-
-  /** Twice as long each time. */
-  #backoff(): number {
-    const { backoffMinMs, backoffMaxMs } = this.#options;
-    const exact = backoffMinMs * 2 ** this.#setbacks++;
-    return Math.min(backoffMaxMs, exact * (1 - jitter + 2 * jitter * this.#random()));
   }
 }
 

@@ -13,6 +13,8 @@ export interface ServiceOrder {
   readonly description: AdapterDescription;
   readonly slotFile: SlotFile;
   readonly members: MemberRegistry;
+  /** So many commands are settled by now. */
+  readonly onSettled: (settled: number) => void;
   /** The work stream is over, for whatever reason. */
   readonly onStreamEnd: (error: Error | undefined) => void;
   /** The pool has no use for it any more: it is to be gone at once. */
@@ -48,6 +50,7 @@ export function beginService(order: ServiceOrder): Service {
     },
     onBatchEnd() {
       membership.settleEnd();
+      order.onSettled(membership.settled);
     },
     onEnd(error) {
       // What was sent from now on would only wait for the end of the process.

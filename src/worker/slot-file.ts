@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { MemberOutcome, MemberResult } from '../pool/member.js';
+import { shortageError } from '../process/system-error.js';
 import { toByteString } from '../util/byte-string.js';
 
 /** The layout that docs/worker-protocol.md describes. */
@@ -26,24 +27,33 @@ export interface SlotFile {
   close(): void;
 }
 
-/**
- * Makes a slot file, of which only what is written takes room. Read and written in the supervisor's own turn: it lies in
- * memory anyway, and a death is to be sorted out before anything else happens.
- */
-export function createSlotFile(path: string): SlotFile {
-  const file = openSync(path, 'wx+', 0o600);
+/** Its descriptor. */
+function makeFile(path: string): number {
+  let file: number | undefined;
   try {
+    file = openSync(path, 'wx+', 0o600);
     ftruncateSync(file, cellsAt + cells * cellBytes);
     const header = Buffer.alloc(24);
     [magic, version, cells, cellBytes].forEach((word, i) => {
       header.writeUInt32LE(word, i * 4);
     });
     writeSync(file, header, 0, header.length, 0);
+    return file;
   } catch (error) {
-    closeSync(file);
-    rmSync(path, { force: true });
-    throw error;
+    if (file !== undefined) {
+      closeSync(file);
+      rmSync(path, { force: true });
+    }
+    throw shortageError(`cannot make ${path}`, error) ?? error;
   }
+}
+
+/**
+ * Makes a slot file, of which only what is written takes room. Read and written in the supervisor's own turn: it lies in
+ * memory anyway, and a death is to be sorted out before anything else happens.
+ */
+export function createSlotFile(path: string): SlotFile {
+  const file = makeFile(path);
 
   const read = (position: number, length: number): Buffer => {
     const bytes = Buffer.alloc(length);

@@ -10,12 +10,16 @@ export interface SlotSnapshot {
   readonly state: SlotState;
   /** Undefined while no process is there. */
   readonly pid: number | undefined;
-  /** 0: none was started yet. */
+  /** That of the worker that serves, or is to; 0: none was started yet. */
   readonly generation: number;
+  /** The generation that boots to take over from it. */
+  readonly successor: number | undefined;
+  /** The generation that it took over from, and that finishes what it holds. */
+  readonly leaving: number | undefined;
   /** Restarts that followed a death. */
   readonly restarts: number;
   readonly counters: RestartCounters;
-  /** Commands sent to it and not yet answered. */
+  /** Commands sent to it and not yet answered; without those of one that is leaving. */
   readonly held: number;
   /** Why it gave up. */
   readonly failedBecause: string | undefined;

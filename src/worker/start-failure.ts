@@ -16,7 +16,9 @@ export type StartFailure =
       readonly python: string;
       readonly tag: string;
     }
+  /** `remedy`: what the user can do about it, where that is known. */
+  | { readonly kind: 'launch'; readonly message: string; readonly remedy?: string | undefined }
   | {
-      readonly kind: 'address' | 'launch' | 'died' | 'slow' | 'garbage' | 'connection';
+      readonly kind: 'address' | 'died' | 'slow' | 'garbage' | 'connection';
       readonly message: string;
     };

@@ -1,7 +1,9 @@
 import type { Registry } from '../supervision/registry.js';
+import type { RecyclingOptions } from './recycling.js';
 import type { RestartPolicyOptions } from './restart-policy.js';
 import type { StartFailure } from './start-failure.js';
 import type { WorkerStarter } from './starter.js';
+import type { Turns } from './turns.js';
 import type { Slot, WorkerTimes, WorkerWorld } from './world.js';
 
 /** Who is told what becomes of a slot. */
@@ -18,6 +20,8 @@ export interface StarterOptions {
   readonly directory: string;
   readonly times: WorkerTimes;
   readonly policy: RestartPolicyOptions;
+  /** When workers are replaced that do nothing wrong; undefined: never. */
+  readonly recycling?: RecyclingOptions | undefined;
   /** `degrade`: a slot that gave up stays, failed. `exit`: its starter exits abnormally. Default: `degrade`. */
   readonly onGiveUp: 'degrade' | 'exit';
   readonly world: WorkerWorld;
@@ -28,6 +32,8 @@ export interface StarterOptions {
 export interface StarterArg extends StarterOptions {
   readonly slot: Slot;
   readonly listener: StarterListener;
+  /** For replacements, of which there is one at a time. */
+  readonly turns: Turns;
   /** Where starters are found by their worker's name. */
   readonly registry: Registry<WorkerStarter>;
 }

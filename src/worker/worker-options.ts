@@ -5,6 +5,8 @@ import type { Generation, Slot, WorkerTimes, WorkerWorld } from './world.js';
 export interface WorkerListener {
   onReady(): void;
   onStartFailure(failure: StartFailure): void;
+  /** So many commands it has settled by now. */
+  onSettled?(settled: number): void;
 }
 
 export interface WorkerOptions {

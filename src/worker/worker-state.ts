@@ -6,6 +6,8 @@ import type { WorkerEnd } from './worker-end.js';
 export type WorkerState =
   | { readonly is: 'starting' }
   | { readonly is: 'ready'; readonly service: Service }
+  /** Serves, and takes nothing more: somebody asked for that, and may restart it. */
+  | { readonly is: 'drained'; readonly service: Service }
   | { readonly is: 'draining'; readonly service: Service }
   | { readonly is: 'stopping' }
   /** Without `end` where a bug of ours ended it. */

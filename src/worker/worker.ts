@@ -7,7 +7,7 @@
  * opened on the way is closed. A stop therefore needs no case of its own for each moment it can come in.
  */
 import { rmSync } from 'node:fs';
-import type { WorkerClient } from '../bridge/worker-client.js';
+import type { AdapterDescription, WorkerClient } from '../bridge/worker-client.js';
 import { SnakepitError } from '../errors.js';
 import type { DeathCause, Exit } from '../events.js';
 import type { ProcessHandle, TerminationStep } from '../process/process-handle.js';
@@ -70,6 +70,11 @@ export class Worker implements Child {
     return this.#state.is === 'ready' && this.held > 0 ? 'busy' : this.#state.is;
   }
 
+  /** Why it is to end is decided, whatever it still does. */
+  get isEnding(): boolean {
+    return this.#verdict !== undefined;
+  }
+
   get pid(): number | undefined {
     return this.#process?.identity.pid;
   }
@@ -89,15 +94,29 @@ export class Worker implements Child {
     return this.#process?.lastStderr() ?? [];
   }
 
-  /** Ends it on purpose. What it holds gets `drainMs` to finish; asking again changes that time. */
+  /** Ends it on purpose. What it holds gets `drainMs` to finish, which may be infinite; asking again changes that time. */
   stop(drainMs = 0): void {
     this.#endAs('intentional', '');
     if (this.#verdict?.cause !== 'intentional') return;
     this.#disarmDrain();
     if (drainMs === 0) this.#drainOver.resolve();
-    else if ('service' in this.#state) {
+    else if ('service' in this.#state && drainMs !== Number.POSITIVE_INFINITY) {
       this.#disarmDrain = this.#world.clock.schedule(drainMs, this.#drainOver.resolve);
     }
+  }
+
+  /** Takes nothing more, and stays. Resolves once it has finished what it holds, or something else was asked for. */
+  async drain(): Promise<void> {
+    if (this.#state.is !== 'ready') return;
+    const state: WorkerState = { is: 'drained', service: this.#state.service };
+    this.#state = state;
+    await Promise.race([state.service.drain(), this.#ending.promise]);
+    if (this.#state === state && !this.isEnding) this.#world.emit({ type: 'worker-drained', ...this.#name });
+  }
+
+  /** What its adapter offers, with schemas; undefined while it cannot say. */
+  describe(): Promise<AdapterDescription> | undefined {
+    return 'service' in this.#state ? this.#client?.describe(true) : undefined;
   }
 
   /** As `stop`, where it is not ending already; leaves it the time that was granted before. */
@@ -145,7 +164,8 @@ export class Worker implements Child {
       this.#slotFile = slotFile = this.#world.createSlotFile(generation.slotFile);
       this.#process = process = await this.#world.launch(slot, generation);
     } catch (thrown) {
-      this.#failStart({ kind: 'launch', message: SnakepitError.from(thrown).message });
+      const { message, remedy } = SnakepitError.from(thrown);
+      this.#failStart({ kind: 'launch', message, remedy });
       return;
     }
     void process.exited.then((exit) => {
@@ -175,7 +195,9 @@ export class Worker implements Child {
     const onStreamEnd = (error: Error | undefined) => void this.#survive(process, error);
     const { id } = this.#options.slot;
     const onGivenUp = (why: string) => this.#giveUp(why);
-    const service = beginService({ id, client, description, slotFile, members, onStreamEnd, onGivenUp });
+    const onSettled = (settled: number) => this.#options.listener.onSettled?.(settled);
+    const hooks = { onStreamEnd, onGivenUp, onSettled };
+    const service = beginService({ id, client, description, slotFile, members, ...hooks });
     this.#state = { is: 'ready', service };
     this.#readyAt = clock.now();
     void process.exited.then(() => this.#endAs('crash', ''));

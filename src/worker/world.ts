@@ -12,7 +12,7 @@ export interface Slot {
   readonly id: string;
   /** From 0. */
   readonly index: number;
-  /** Slots there are. */
+  /** Slots that are wanted; may change. */
   readonly count: number;
 }
 
@@ -40,6 +40,8 @@ export interface WorkerWorld {
     ladder: readonly TerminationStep[],
     generation: Generation,
   ): Promise<TerminationReport>;
+  /** What each of these processes has in memory, with all that it started, in bytes; those that have left are missing. */
+  residentMemory(leaders: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** Makes the slot file; throws where that is not possible. The worker closes it. */
   createSlotFile(path: string): SlotFile;
   readonly members: MemberRegistry;

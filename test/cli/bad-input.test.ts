@@ -1,6 +1,7 @@
 import test from 'ava';
-import { peakMemory } from '../helpers/processes.js';
 import { adapter, runStart, start } from '../helpers/start.js';
+import { largeValues } from '../scenarios/large-values.js';
+import { lineWithoutEnd } from '../scenarios/line-without-end.js';
 
 const answers = adapter('answers.py');
 const good = '{"tool":"add","args":[1,2]}';
@@ -12,6 +13,10 @@ const badLines: readonly (readonly [what: string, line: string | Buffer, code: s
   ['two values', `${good}${good}`, 'parse_error'],
   ['a single quote', "{'tool':'add'}", 'parse_error'],
   ['NaN', '{"tool":"echo","args":[NaN]}', 'parse_error'],
+  ['Infinity', '{"tool":"echo","args":[-Infinity]}', 'parse_error'],
+  ['a number that no float holds', '{"tool":"echo","args":[1e400]}', 'invalid_args'],
+  ['the same for a float', '{"tool":"add","args":[-1e400,1]}', 'invalid_args'],
+  ['a float for an integer, however whole', '{"tool":"double","args":[9007199254740993.0]}', 'invalid_args'],
   ['a NUL byte', '{"tool":"\0"}', 'parse_error'],
   ['a tab in a string', '{"tool":"a\tb"}', 'parse_error'],
   ['no JSON white space', '{"tool":\u00a0"add"}', 'parse_error'],
@@ -94,6 +99,26 @@ test('takes a byte order mark, CRLF, blank lines, U+2028 and a last line without
   );
 });
 
+test('an input that ends in the middle of a line answers that line, to its id where it has come', async (t) => {
+  const input = `${good}\n{"id":"half","tool":"add","args":[1,`;
+  const run = await runStart(t, { args: ['-w', '1', answers], input });
+  t.is(run.code, 1);
+  t.deepEqual(
+    run.results.map(({ id, ok, error }) => [id, ok ? 'ok' : error?.code]),
+    [
+      [null, 'ok'],
+      ['half', 'parse_error'],
+    ],
+  );
+});
+
+test('an input that ends while the queue is full is answered to its end', async (t) => {
+  const nap = '{"tool":"nap","args":[0.02]}\n';
+  const run = await runStart(t, { args: ['-w', '1', answers, '--queue', '2'], input: nap.repeat(20) });
+  t.is(run.code, 0);
+  t.is(run.results.length, 20);
+});
+
 test('takes bytes one by one', async (t) => {
   const program = await start(t, { args: ['-w', '1', answers] });
   for (const byte of Buffer.from('{"tool":"echo","args":["ü😀"]}\n'))
@@ -114,19 +139,7 @@ test('a line is answered at once, without waiting for the next', async (t) => {
 });
 
 test('a line of 200 MB is one error, in flat memory', async (t) => {
-  const program = await start(t, { args: ['-w', '1', answers] });
-  await program.write(`${good}\n`);
-  await program.result(1);
-  const before = peakMemory(program.pid);
-  const block = Buffer.alloc(mebibyte, 'x');
-  for (let written = 0; written < 200; written++) await program.write(block);
-  await program.write(`\n${good}\n`);
-  t.is((await program.result(3)).result, 3);
-  t.is((await program.result(2)).error?.code, 'line_too_long');
-  const grown = peakMemory(program.pid) - before;
-  t.true(grown < 100, `${grown} MiB more`);
-  program.end();
-  t.is((await program.ended).code, 1);
+  await lineWithoutEnd(t, { mebibytes: 200 });
 });
 
 test('--max-line sets the length of the longest line, to the byte', async (t) => {
@@ -142,15 +155,8 @@ test('--max-line sets the length of the longest line, to the byte', async (t) =>
   t.is(tooLong.results[1]?.result, 3);
 });
 
-test('a long line and a long result go through', async (t) => {
-  const text = 'x'.repeat(5 * mebibyte);
-  const run = await runStart(t, {
-    args: ['-w', '1', answers],
-    input: `{"tool":"length","args":["${text}"]}\n{"tool":"echo","args":["${text}"]}\n${good}\n`,
-  });
-  t.is(run.code, 0);
-  t.is(run.results[0]?.result, text.length);
-  t.true(run.results[1]?.result === text);
+test('arguments and results of 5 MiB go through, or say that they are too large', async (t) => {
+  await largeValues(t, { mebibytes: 5 });
 });
 
 test('a result over --max-result is an error, and its worker lives', async (t) => {

@@ -1,5 +1,7 @@
 import test from 'ava';
 import { adapter, commands, start } from '../helpers/start.js';
+import { lockHeld } from '../scenarios/lock-held.js';
+import { stoppedAndContinued } from '../scenarios/stopped-and-continued.js';
 
 const answers = adapter('answers.py');
 /** Dead after three ticks of silence. */
@@ -53,27 +55,13 @@ test('a busy worker that is stopped fails what it ran, and is replaced', async (
   );
 });
 
-test('a worker that is busy and silent is waited for', async (t) => {
-  const program = await start(t, { args: ['-w', '1', ...impatient, adapter('holds_the_lock.py')] });
-  program.end(commands({ tool: 'hold', args: [1.5] }));
-  const run = await program.ended;
-  t.is(run.code, 0);
+test('a worker that is busy and silent is waited for; one that is idle and silent is replaced', async (t) => {
+  await lockHeld(t, { busyMs: 1500, idleMs: 20_000, heartbeat: impatient });
 });
 
-test('a supervisor that was stopped with its workers takes nobody for dead', async (t) => {
-  const program = await start(t, { args: ['-w', '2', '--log-format', 'json', ...impatient, answers] });
-  const pids = await Promise.all(
-    ['w1', 'w2'].map(
-      async (id) =>
-        ((await program.event('worker-ready', ({ worker }) => worker === id)) as unknown as Ready).pid,
-    ),
-  );
-  for (const pid of [program.pid, ...pids]) process.kill(pid, 'SIGSTOP');
-  // As long as it would take to find four in a row dead.
-  await new Promise((resolve) => setTimeout(resolve, 1600));
-  for (const pid of [...pids, program.pid]) process.kill(pid, 'SIGCONT');
-  program.end(commands(add(1)));
-  const run = await program.ended;
-  t.is(run.code, 0);
-  t.notRegex(run.stderr, /worker-exited.*unresponsive/);
-});
+for (const who of ['all', 'supervisor'] as const) {
+  test(`a supervisor that was stopped (${who}) takes nobody for dead`, async (t) => {
+    // As long as it would take to find two in a row dead.
+    await stoppedAndContinued(t, { stoppedMs: 1000, who, heartbeat: impatient });
+  });
+}

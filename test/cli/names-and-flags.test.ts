@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { adapter, commands, runStart, start } from '../helpers/start.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { racesOfTwoStarts } from '../scenarios/races-of-two-starts.js';
 
 const answers = adapter('answers.py');
 const add = commands({ tool: 'add', args: [1, 2] });
@@ -37,11 +38,15 @@ test('--name that is taken: exit 6, and the first goes on', async (t) => {
   t.is((await first.ended).code, 0);
 });
 
+test('of two starts of one name at once exactly one wins', async (t) => {
+  await racesOfTwoStarts(t, { races: 2 });
+});
+
 const mistakes: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['--wrokers', '2'], /--workers/],
   [['--workers', '0'], /at least 1/],
   [['--workers', 'two'], /"two"/],
-  [['--workers'], /argument missing|missing/],
+  [['--workers'], /-w\/--workers needs a value/],
   [['--ready-timeout', '5 parsecs'], /5 parsecs/],
   [['--max-restarts', '3'], /"3"/],
   [['--on-eof', 'finsh'], /finish/],

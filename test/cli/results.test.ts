@@ -65,11 +65,25 @@ test('values come back as they were', async (t) => {
     '{"a":{"b":[null,true]}}',
     '"\u2028ü😀"',
     '123456789012345678901234567890',
+    '-18446744073709551617',
+    '1.0',
+    '-0.0',
+    '{"__proto__":{"x":1},"constructor":2}',
+    '"\\u0000"',
+    '[{},[[]],""]',
   ];
   const input = values.map((value) => `{"tool":"echo","args":[${value}]}\n`).join('');
   const run = await runStart(t, { args: ['-w', '1', answers], input });
   t.is(run.code, 0);
   for (const value of values) t.true(run.stdout.includes(`"result":${value}}`), value);
+});
+
+test('an integer is exact also where a float is asked for', async (t) => {
+  const input = '{"tool":"add","args":[9007199254740993,0]}\n{"tool":"double","args":[9007199254740993]}\n';
+  const run = await runStart(t, { args: ['-w', '1', answers], input });
+  t.is(run.code, 0);
+  t.regex(run.stdout, /"line":1,"ok":true,"result":9007199254740993\}/);
+  t.regex(run.stdout, /"line":2,"ok":true,"result":18014398509481986\}/);
 });
 
 test('--timing says where and how long', async (t) => {
@@ -80,7 +94,7 @@ test('--timing says where and how long', async (t) => {
   t.like(run.results[0]?.run, { worker: 'w1', attempt: 1 });
   const { queued_ms: queuedMs = -1, ms = -1 } = run.results[0]?.run ?? {};
   t.true(queuedMs >= 0);
-  t.true(ms >= 50 && ms < 1000, `${ms} ms`);
+  t.true(ms >= 50 && ms < 5000, `${ms} ms`);
 });
 
 test('-l takes plain lines, of the type the function says, with themselves as ids', async (t) => {
@@ -181,7 +195,7 @@ test('async tools share their worker', async (t) => {
   const run = await runStart(t, { args: ['-w', '1', adapter('shares_its_worker.py')], input });
   t.is(run.results.filter(({ ok }) => ok).length, 100);
   t.is(run.results[100]?.error?.message, 'nothing there');
-  t.true(run.ms < 2000, `${run.ms} ms`);
+  t.true(run.ms < 6000, `${run.ms} ms, of the 10 s that they take one after the other`);
 });
 
 test('FILE:FUNCTION finds the tool by its function, whatever the tool is called', async (t) => {

@@ -6,6 +6,7 @@ import {
   parseCount,
   parseDuration,
   parseDurationRange,
+  parsePercent,
   parseRate,
   parseSize,
 } from '../../src/config/units.js';
@@ -44,7 +45,7 @@ test('whatever else is typed is a usage error, never another exception or NaN', 
   const text = fc.oneof(fc.string(), fc.stringMatching(/^[0-9.]{0,6}[a-zA-Z/]{0,4}[0-9.]{0,3}[a-z]?$/));
   fc.assert(
     fc.property(text, (typed) => {
-      for (const parse of [parseCount, parseDuration, parseSize]) {
+      for (const parse of [parseCount, parseDuration, parsePercent, parseSize]) {
         try {
           if (!(parse(typed) >= 0)) return false;
         } catch (error) {
@@ -79,6 +80,7 @@ for (const [text, expected] of [
 }
 
 test('the rate 3/5s', (t) => t.deepEqual(parseRate('3/5s'), { count: 3, periodMs: 5000 }));
+test('the percentages 10%, 2.5%', (t) => t.deepEqual(['10%', '2.5%'].map(parsePercent), [0.1, 0.025]));
 test('the range 100ms..30s', (t) =>
   t.deepEqual(parseDurationRange('100ms..30s'), { minMs: 100, maxMs: 30_000 }));
 
@@ -98,6 +100,8 @@ const refused: [
   ['a count in another notation', parseCount, '1e3', /not a whole number/],
   ['a rate without a time', parseRate, '3', /not a number per time/, /3\/5s/],
   ['a rate for no time', parseRate, '3/0s', /no time/],
+  ['a percentage without its sign', parsePercent, '10', /no percent sign/, /10%/],
+  ['a percentage below zero', parsePercent, '-1%', /not a percentage/, /10%/],
   ['a range with one end', parseDurationRange, '100ms', /not a range/, /100ms\.\.30s/],
   ['a range the wrong way round', parseDurationRange, '30s..1s', /ends before/, /1s\.\.30s/],
 ];

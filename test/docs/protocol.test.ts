@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { errorCodes } from '../../src/command.js';
-import { startFlags } from '../../src/config/flags.js';
 
 const protocol = readFileSync('docs/protocol.md', 'utf8');
 
@@ -19,9 +18,4 @@ test('the protocol lists every error code, and whether it is retryable', (t) => 
     { retryable: retryable === 'yes' },
   ]);
   t.deepEqual(Object.fromEntries(listed), errorCodes);
-});
-
-test('the manual has every flag of start', (t) => {
-  const manual = readFileSync('man/snakepit.1', 'utf8').replaceAll('\\-', '-');
-  for (const name of Object.keys(startFlags)) t.true(manual.includes(`-${name}`), name);
 });

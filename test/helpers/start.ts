@@ -2,9 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { processesWith } from './processes.js';
 import { makePipe } from './real-pipe.js';
 import type { Scene } from './scene.js';
-import { type Answers, parseResults, type Result, type StartRun, verifyRun } from './start-run.js';
+import {
+  type Answers,
+  parseResults,
+  type Result,
+  type StartRun,
+  verifyRun,
+  WrittenLines,
+} from './start-run.js';
 import { TakenText } from './taken-text.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { takeTurn } from './turns.js';
@@ -31,6 +39,8 @@ export interface StartRequest {
   readonly stdin?: 'pipe' | 'socket';
   /** What the shell does before it becomes the program: `ulimit -n 64`. */
   readonly before?: string;
+  /** A program that runs it: `['nohup']`; it passes signals on, or none are sent. */
+  readonly within?: readonly string[];
   /** Redirections as a shell writes them: `<&- >/dev/full`. */
   readonly redirect?: string;
   /** A folder to share runtime files with another start. Default: one of its own. */
@@ -93,7 +103,12 @@ export async function start(t: Scene, request: StartRequest = {}): Promise<Start
     },
   );
   for (const fd of [input.reader, output.writer, errors.writer]) closeSync(fd);
-  t.teardown(() => child.kill('SIGKILL'));
+  t.teardown(() => {
+    child.kill('SIGKILL');
+    // What runs it need not take it along.
+    if (request.within === undefined) return;
+    for (const pid of processesWith(`XDG_RUNTIME_DIR=${runtime}`)) process.kill(pid, 'SIGKILL');
+  });
 
   const pipe = new Socket({ fd: input.writer, readable: false, writable: true });
   const stdin = child.stdin ?? pipe;
@@ -102,9 +117,9 @@ export async function start(t: Scene, request: StartRequest = {}): Promise<Start
   const stdout = new Socket({ fd: output.reader, readable: true, writable: false });
   const results = new TakenText(stdout, patience);
   const log = new TakenText(new Socket({ fd: errors.reader, readable: true, writable: false }), patience);
-  const written: Buffer[] = [];
+  const written = new WrittenLines(request.separator ?? '\n');
   const write = (text: string | Buffer): Promise<void> => {
-    written.push(Buffer.from(text));
+    written.add(typeof text === 'string' ? Buffer.from(text) : text);
     return new Promise((done) => stdin.write(text, () => done()));
   };
 
@@ -121,8 +136,8 @@ export async function start(t: Scene, request: StartRequest = {}): Promise<Start
       stderr: log.text,
       results: parseResults(t, results.text, request.answers !== 'some'),
     };
-    const { separator, answers, isAlone } = request;
-    await verifyRun(t, run, { runtime, written, separator, answers, isAlone });
+    const { answers, isAlone } = request;
+    await verifyRun(t, run, { runtime, lines: written.numbers, answers, isAlone });
     return run;
   })();
   // Whoever waits for it hears of it; a test that failed before does not.
@@ -168,9 +183,9 @@ export function commands(...list: readonly object[]): string {
   return list.map((command) => `${JSON.stringify(command)}\n`).join('');
 }
 
-function commandLine({ args = [] }: StartRequest): readonly string[] {
+function commandLine({ args = [], within = [] }: StartRequest): readonly string[] {
   const python = args.includes('--python') ? [] : ['--python', developmentPython];
-  return [process.execPath, program, 'start', ...python, ...args];
+  return [...within, process.execPath, program, 'start', ...python, ...args];
 }
 
 /** Nothing of ours gets in: no variable of an outer run, of an active environment, or of this test runner. */

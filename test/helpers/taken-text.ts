@@ -6,9 +6,9 @@ export class TakenText {
   readonly #patienceMs: number;
   readonly #watchers = new Set<() => void>();
   readonly #chunks: string[] = [];
-  /** Whole lines so far, and the beginning of the next. */
+  /** Whole lines so far, and the pieces of the next. */
   readonly #lines: string[] = [];
-  #rest = '';
+  #pieces: string[] = [];
   #isOver = false;
 
   /** `patienceMs`: no program that is tested takes as long to say something. */
@@ -17,10 +17,14 @@ export class TakenText {
     stream.setEncoding('utf8');
     stream.on('data', (chunk: string) => {
       this.#chunks.push(chunk);
-      const lines = (this.#rest + chunk).split('\n');
-      this.#rest = lines.pop() ?? '';
-      for (const line of lines) this.#lines.push(line);
-      this.#wake();
+      const end = chunk.lastIndexOf('\n');
+      this.#pieces.push(chunk.slice(0, Math.max(0, end)));
+      if (end !== -1) {
+        for (const line of this.#pieces.join('').split('\n')) this.#lines.push(line);
+        this.#pieces = [];
+      }
+      this.#pieces.push(chunk.slice(end + 1));
+      if (end !== -1) this.#wake();
     });
     this.ended = new Promise((done) => {
       // An error is an end too: the other side was killed, or the test closed the stream.

@@ -26,6 +26,7 @@ const started: PitEvent = {
   adapter: 'tools.py',
   workers: 2,
   python: 'Python',
+  directory: '/work',
 };
 const printed = (worker: string, line: string): PitEvent => ({
   type: 'worker-printed',

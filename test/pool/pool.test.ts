@@ -353,3 +353,23 @@ test('is idle also where the last commands were of unknown tools, and no member 
   await idle;
   t.is(pool.queued, 0);
 });
+
+test("a source that does not take its results is in nobody's way, and loses nothing", (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const [deaf, other] = [fakeSource(), fakeSource()];
+  for (let i = 0; i < 5; i++) pool.accept(deaf.command('slow'));
+  for (let i = 0; i < 2; i++) pool.accept(other.command('slow'));
+  pool.flush();
+  deaf.isBackedUp = true;
+  for (let i = 0; i < 3; i++) member.answerAll(seat);
+  t.is(deaf.settled, 1);
+  t.is(other.settled, 2);
+  t.is(pool.queued, 4);
+  deaf.isBackedUp = false;
+  pool.flush();
+  for (let i = 0; i < 4; i++) member.answerAll(seat);
+  t.deepEqual([...deaf.outcomes.keys()], [1, 2, 3, 4, 5]);
+  t.is(pool.queued, 0);
+});

@@ -54,6 +54,22 @@ test('nothing is taken back from a member that goes on answering', async (t) => 
   t.is(slow.withdrawn, 0);
 });
 
+test('what is sent while others are taken back stays', async (t) => {
+  const { clock, pool, source, slow, slowSeat, quick, quickSeat } = twoWithFive();
+  quick.answerAll(quickSeat);
+  await clock.advance(2);
+  t.is(slow.withdrawn, 6);
+  // It answers at last, before what it had not started is ours again, and so gets new commands.
+  slow.answer(slowSeat, 2);
+  for (let i = 0; i < 20; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  t.true(slow.sent.some(({ seq }) => seq > 6));
+  await clock.advance(1);
+  const runnable = [...slow.sent.filter(({ seq }) => seq < 3 || seq > 6), ...quick.sent];
+  const run = runnable.map(({ command }) => command.line);
+  t.deepEqual(run.toSorted(), [...new Set(run)].toSorted(), 'nothing is with two members, or twice with one');
+});
+
 test('nothing is taken back while nobody is idle', async (t) => {
   const { clock, slow } = twoWithFive();
   await clock.advance(1000);

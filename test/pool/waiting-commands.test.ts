@@ -39,18 +39,18 @@ test('is full of commands, or of bytes, and never forgets any', async (t) => {
   waiting.accept(source.command('fast', `["${'x'.repeat(100)}"]`));
   t.true(waiting.isFull);
   const large = waiting.take() as Command;
-  t.true(waiting.isEmpty);
+  t.is(waiting.count, 0);
   t.false(waiting.isAboveHalf);
   waiting.postpone(large, { ok: false, error: { code: 'timeout', message: '' } }, 10, () => {});
   t.true(waiting.isFull);
-  t.false(waiting.isEmpty);
-  t.is(waiting.queued, 0);
+  t.is(waiting.count, 1);
+  t.is(waiting.ready, 0);
   await clock.advance(10);
-  t.is(waiting.queued, 1);
+  t.is(waiting.ready, 1);
   t.deepEqual(
     waiting.removeWhere(() => true),
     [large],
   );
-  t.true(waiting.isEmpty);
+  t.is(waiting.count, 0);
   t.false(waiting.isAboveHalf);
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -8,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -191,6 +193,27 @@ test('what is left after supervisor and sentinel were both killed is ended by th
   t.deepEqual(next.remains, { runId, processes: 3 });
   t.deepEqual(await processTable.carriers({ SNAKEPIT_RUN_ID: runId }), []);
   await next.release();
+});
+
+test('a start that was killed before it came to that leaves it to the one after', async (t) => {
+  const runtime = makeDirectory();
+  const { child, exited, runId, directory } = await startSupervisor(t, runtime);
+  process.kill(sentinelOf(child), 'SIGKILL');
+  child.kill('SIGKILL');
+  await exited;
+  const sentinel = spawn(python, ['-I', '-S', sentinelScript, 'short-lived', `${process.pid}`, '1'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const channel = sentinel.stdio[3] as Socket;
+  channel.write(`claim ${directory}\n`);
+  t.is(String(await once(channel, 'data')), 'acquired\n');
+  // As the death of its supervisor looks to it.
+  channel.destroy();
+  await once(sentinel, 'exit');
+  const next = await claim(runtime, { exact: 'pit' });
+  t.deepEqual(next.remains, { runId, processes: 3 });
+  await next.release();
+  t.false(existsSync(directory));
 });
 
 test('a sentinel that dies is replaced by one that knows all', async (t) => {

@@ -1,13 +1,22 @@
 import test from 'ava';
+import { pageBytes } from '../../src/process/page-size.js';
 import { descendants, isAlive, isReplaced, processTable } from '../../src/process/process-table.js';
 import { parseStat } from '../../src/process/process-table-linux.js';
 import { parseRow } from '../../src/process/process-table-ps.js';
 
-const after = '1 77 77 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 12345 0 0';
+const after = '1 77 77 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 12345 0 3';
 
 test('a command cannot fool the table by its name', (t) => {
   const entry = parseStat(`42 (a) Z 9 9 (b c) S ${after}`);
-  t.deepEqual(entry, { pid: 42, parent: 1, group: 77, isAlive: true, isStopped: false, startTime: '12345' });
+  t.deepEqual(entry, {
+    pid: 42,
+    parent: 1,
+    group: 77,
+    isAlive: true,
+    isStopped: false,
+    startTime: '12345',
+    residentBytes: 3 * pageBytes(),
+  });
 });
 
 test('a zombie is dead', (t) => {
@@ -16,7 +25,7 @@ test('a zombie is dead', (t) => {
 });
 
 test('the table of systems without /proc is read, too', (t) => {
-  const row = ' 501     1   501 Ss   Mon Nov 23 01:02:03 2026    ';
+  const row = ' 501     1   501 Ss    2048 Mon Nov 23 01:02:03 2026    ';
   const expected = {
     pid: 501,
     parent: 1,
@@ -24,6 +33,7 @@ test('the table of systems without /proc is read, too', (t) => {
     isAlive: true,
     isStopped: false,
     startTime: 'Mon Nov 23 01:02:03 2026',
+    residentBytes: 2 * 2 ** 20,
   };
   t.deepEqual(parseRow(row), expected);
   t.is(parseRow(''), undefined);
@@ -48,6 +58,7 @@ test('descendants are found through all generations', async (t) => {
     isAlive: true,
     isStopped: false,
     startTime: '1',
+    residentBytes: 0,
   });
   const rows = [row(5, 4), row(2, 1), row(3, 2), row(4, 3), row(9, 8)];
   t.deepEqual(

@@ -260,6 +260,12 @@ export class FakeWorld implements WorkerWorld {
     return { lastSignal, left: this.left };
   }
 
+  /** What processes have in memory. */
+  readonly memory = new Map<number, number>();
+
+  readonly residentMemory = async (leaders: readonly number[]): Promise<ReadonlyMap<number, number>> =>
+    new Map([...this.memory].filter(([pid]) => leaders.includes(pid)));
+
   createSlotFile(path: string): SlotFile {
     const close = this.#opens(`slot file ${path}`);
     const finished = (seq: number): MemberResult | undefined =>

@@ -1,46 +1,8 @@
 import test from 'ava';
-import { Registry } from '../../src/supervision/registry.js';
 import { WorkerStarter } from '../../src/worker/starter.js';
 import type { StarterArg } from '../../src/worker/starter-options.js';
-import { directory, FakeWorld, slot } from './fake-world.js';
-
-const policy = {
-  maxStartFailures: 3,
-  maxCrashes: 3,
-  windowMs: 5000,
-  backoffMinMs: 100,
-  backoffMaxMs: 30_000,
-};
-
-function start(changes: Partial<StarterArg> = {}) {
-  const world = new FakeWorld();
-  const registry = new Registry<WorkerStarter>();
-  const log: string[] = [];
-  const starter = WorkerStarter.startLink(slot.id, {
-    slot,
-    directory,
-    times: { readyTimeoutMs: 300_000, stopTimeoutMs: 6000 },
-    policy,
-    onGiveUp: 'degrade',
-    random: () => 0.5,
-    world,
-    registry,
-    listener: {
-      onReady: (worker) => log.push(`${worker} ready`),
-      onStartFailure: (worker, { kind }) => log.push(`${worker} ${kind}`),
-      onFailed: (worker, reason) => log.push(`${worker} failed: ${reason}`),
-    },
-    ...changes,
-  });
-  return { world, registry, log, starter };
-}
-
-async function ready(changes?: Partial<StarterArg>) {
-  const started = start(changes);
-  await started.world.clock.advance(0);
-  await started.world.bringUp();
-  return started;
-}
+import { directory, type FakeWorld } from './fake-world.js';
+import { readySlot as ready, startSlot as start } from './start-slot.js';
 
 /** Three start failures in a row. */
 async function failed(changes?: Partial<StarterArg>) {

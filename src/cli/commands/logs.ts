@@ -2,7 +2,9 @@ import { SnakepitError } from '../../errors.js';
 import { logNames } from '../../log/log-names.js';
 import { readLogs } from '../../log/read-logs.js';
 import { nearest } from '../../util/nearest.js';
-import type { Leaving } from '../leave.js';
+import { jsonFlag, nameFlag } from '../client-flags.js';
+import { defineCommand } from '../command-definition.js';
+import { queryFor } from '../find-instance.js';
 import { chooseLogs } from '../logs/choose-logs.js';
 import { renderRecord } from '../logs/render-record.js';
 import { Printer } from '../printer.js';
@@ -11,17 +13,7 @@ import { reportNote } from '../report-error.js';
 /** Lines that a person is shown who does not say how many. */
 const screenful = 50;
 
-export interface LogsValues {
-  readonly name: string | undefined;
-  readonly follow: boolean;
-  readonly tail: number | undefined;
-  /** Milliseconds. */
-  readonly since: number | undefined;
-  readonly json: boolean;
-}
-
-export const logs = {
-  summary: 'show what workers and supervisor have logged',
+export const logs = defineCommand({
   arguments: [
     {
       name: 'WORKER',
@@ -33,12 +25,8 @@ export const logs = {
   ],
   flags: {
     name: {
-      short: 'n',
-      kind: 'text',
-      placeholder: 'NAME',
+      ...nameFlag,
       help: 'the instance (default: the only one, else the one of this directory, else the last that ran)',
-      isCommon: true,
-      completes: 'instance',
     },
     follow: {
       short: 'f',
@@ -61,7 +49,7 @@ export const logs = {
       isCommon: true,
       isForThisCall: true,
     },
-    json: { kind: 'switch', help: 'print one JSON object per entry', isCommon: true, isForThisCall: true },
+    json: { ...jsonFlag, help: 'print one JSON object per entry' },
   },
   details: [
     'What they printed, and what happened to them, in the order of time. It asks nobody, so it works as well when the ' +
@@ -80,8 +68,8 @@ export const logs = {
   ],
   exits: { notRunning: 'there are no logs', outputFailed: 'standard output could not be written' },
 
-  async run({ name, follow, tail, since, json }: LogsValues, workers: readonly string[]): Promise<Leaving> {
-    const chosen = await chooseLogs({ name, cwd: process.cwd(), env: process.env });
+  async run({ name, follow, tail, since, json }, workers) {
+    const chosen = await chooseLogs(queryFor(name));
     await checkNames(workers, chosen.directory);
     if (chosen.others.length > 0) {
       await reportNote(
@@ -105,7 +93,7 @@ export const logs = {
     }
     return printer.end();
   },
-};
+});
 
 async function checkNames(workers: readonly string[], directory: string): Promise<void> {
   const known = workers.length === 0 ? [] : await logNames(directory);

@@ -4,16 +4,8 @@ import { SnakepitError } from '../../errors.js';
 import { logDirectory, logRoot } from '../../log/log-directory.js';
 import { logFileOf } from '../../log/log-names.js';
 import { instancePaths } from '../../process/instance-paths.js';
-import { listInstances } from '../../process/list-instances.js';
 import { nearest } from '../../util/nearest.js';
-import { table } from '../table.js';
-
-export interface LogsQuery {
-  /** Undefined: of the only one that runs, else the one of this directory, else the last that ran. */
-  readonly name: string | undefined;
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-}
+import { type InstanceQuery, lookForInstance } from '../find-instance.js';
 
 /** Whose logs are meant, and where they are. */
 export interface ChosenLogs {
@@ -27,11 +19,11 @@ export interface ChosenLogs {
  * The instance whose logs are meant, running or not. Rejects with a SnakepitError: `not-running` where there are no logs,
  * `usage` where several instances run and any could be meant.
  */
-export async function chooseLogs(query: LogsQuery): Promise<ChosenLogs> {
+export async function chooseLogs(query: InstanceQuery): Promise<ChosenLogs> {
   const { env } = query;
   // Throws for what can be no name.
   if (query.name !== undefined) instancePaths(query.name, env);
-  const name = query.name ?? (await runningName(query));
+  const name = query.name ?? (await lookForInstance(query))?.name;
   const logs = await lastWritten(env);
   if (name === undefined) {
     const [last, ...others] = logs;
@@ -43,17 +35,6 @@ export async function chooseLogs(query: LogsQuery): Promise<ChosenLogs> {
   throw new SnakepitError('not-running', `there are no logs of ${name} in ${logRoot(env)}`, {
     remedy:
       meant !== undefined ? `Did you mean ${meant}?` : `There are some of ${logs.join(', ') || 'nobody'}.`,
-  });
-}
-
-async function runningName({ cwd, env }: LogsQuery): Promise<string | undefined> {
-  const running = (await listInstances(env)).filter(({ state }) => state === 'running');
-  if (running.length < 2) return running[0]?.name;
-  const [here, ...others] = running.filter(({ directory }) => directory === cwd);
-  if (here !== undefined && others.length === 0) return here.name;
-  throw new SnakepitError('usage', `${running.length} instances are running: whose logs are meant?`, {
-    details: table(running.map(({ name, pid, directory }) => [`  ${name}`, `pid ${pid}`, directory])),
-    remedy: `Say so with -n/--name: -n ${(here ?? running[0])?.name}.`,
   });
 }
 

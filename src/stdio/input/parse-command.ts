@@ -36,12 +36,15 @@ export interface CommandParserOptions {
   readonly defaultTool?: string | undefined;
   /** Verbs of control lines that are accepted. Default: those that any input of data may hold. */
   readonly verbs?: readonly string[] | undefined;
+  /** Whether arguments are plain text, to be converted to what parameters are annotated with. Default: never. */
+  readonly isText?: () => boolean;
 }
 
 class CommandParser {
   readonly #source: CommandSource;
   readonly #defaultTool: string | undefined;
   readonly #verbs: readonly string[];
+  readonly #isText: () => boolean;
   readonly #scanner = new JsonScanner();
   /** What the line has shown so far; undefined where a key has not come. An id that cannot be relied on is `null`. */
   #id: ByteString | undefined;
@@ -55,10 +58,14 @@ class CommandParser {
   /** Most lines name the tool of the line before: one string for all of them is one hash computed. */
   #lastTool = '';
 
-  constructor(source: CommandSource, { defaultTool, verbs = dataVerbs }: CommandParserOptions) {
+  constructor(
+    source: CommandSource,
+    { defaultTool, verbs = dataVerbs, isText = never }: CommandParserOptions,
+  ) {
     this.#source = source;
     this.#defaultTool = defaultTool;
     this.#verbs = verbs;
+    this.#isText = isText;
   }
 
   parse(line: ByteString, number: number): ParsedLine {
@@ -87,7 +94,7 @@ class CommandParser {
       this.#id ?? noId,
       tool,
       this.#args ?? noArguments,
-      false,
+      this.#isText(),
       this.#options,
     );
   }
@@ -163,6 +170,8 @@ class CommandParser {
     return new BadLine(this.#source, number, this.#id ?? noId, outcome);
   }
 }
+
+const never = () => false;
 
 function isScalar(shape: JsonShape): boolean {
   return shape === 'string' || shape === 'number' || shape === 'null';

@@ -1,5 +1,6 @@
-import type { Command, CommandSource, Outcome, Run } from '../../command.js';
-import { formatResult } from './format-result.js';
+import type { Command, Outcome, Run, StreamingSource } from '../../command.js';
+import type { ByteString } from '../../util/byte-string.js';
+import { formatChunk, formatResult, formatStreamEnd } from './format-result.js';
 import type { Output } from './output.js';
 
 export interface ResultsWriterOptions {
@@ -11,7 +12,7 @@ export interface ResultsWriterOptions {
 }
 
 /** Where the results of standard input's commands go: one line each, in the order in which they come. */
-export class ResultsWriter implements CommandSource {
+export class ResultsWriter implements StreamingSource {
   readonly #output: Output;
   readonly #hasTiming: boolean;
   readonly #onSettled: ResultsWriterOptions['onSettled'];
@@ -43,5 +44,15 @@ export class ResultsWriter implements CommandSource {
     else this.#failed++;
     this.#output.write(formatResult(command, outcome, this.#hasTiming ? run : undefined));
     this.#onSettled?.(command, outcome);
+  }
+
+  chunk(command: Command, payload: ByteString, seq: number): void {
+    this.#output.write(formatChunk(command, payload, seq));
+  }
+
+  settleStream(command: Command, chunks: number): void {
+    this.#ok++;
+    this.#output.write(formatStreamEnd(command, chunks));
+    this.#onSettled?.(command, { ok: true, result: String(chunks) });
   }
 }

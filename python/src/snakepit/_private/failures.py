@@ -68,7 +68,11 @@ def explain(error: BaseException) -> tuple[str, str, str]:
     try:
         import traceback
 
-        text = "".join(traceback.format_exception(kind, error, _users_frames(error)))
+        trace = traceback.TracebackException(kind, error, _users_frames(error))
+        # Below the user's frames there may be ours, too: the handler that interrupts a tool.
+        theirs = [frame for frame in trace.stack if not frame.filename.startswith(OWN_FOLDER)]
+        trace.stack = traceback.StackSummary.from_list(theirs)
+        text = "".join(trace.format())
     except BaseException:
         # A broken __str__, or source that cannot be read: the error itself must come through.
         text = ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import importlib.machinery
 import inspect
 import os
 import sys
 
 from collections.abc import Iterable, Iterator, Sequence
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 from snakepit._private.tools import Tool, method_tool
@@ -80,7 +81,7 @@ def _import_file(place: str) -> ModuleType:
     # one.
     if name in sys.modules:
         name = f"snakepit_adapter_{name}"
-    loader = importlib.machinery.SourceFileLoader(name, path)
+    loader = _FreshSourceLoader(name, path)
     spec = importlib.util.spec_from_file_location(name, path, loader=loader)
     if spec is None:
         raise AdapterError(f"{place} cannot be imported")
@@ -88,6 +89,19 @@ def _import_file(place: str) -> ModuleType:
     sys.modules[name] = module
     loader.exec_module(module)
     return module
+
+
+class _FreshSourceLoader(importlib.machinery.SourceFileLoader):
+    """
+    Compiles the file as it is now.
+
+    A compiled file is told from a stale one by the second in which its source was written, and the size:
+    whoever changes ``1`` to ``2`` and reloads in the same second would be served the old code.
+    """
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
 
 
 def _import_module(name: str) -> ModuleType:

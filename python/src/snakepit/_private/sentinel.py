@@ -10,7 +10,8 @@ It needs Python 3.6. So that an older one can say so, by exit status 3, all of i
 Descriptor 3 is its only tie to the supervisor, both ways, a line each:
 
     claim DIRECTORY   take the lock of an instance; answers `acquired`, `taken PID` or `failed WHY`
-    tidy DIRECTORY    remove this directory, too, when all is over
+    tidy DIRECTORY    remove this directory when all is over: what was told first last, as the lock is in it.
+                      Of a claimed one that needs telling only where the record of a dead run was in it
     add PID START     a worker; it leads a process group
     remove PID        that worker is gone, with all that it started
     bye               the supervisor leaves in good order
@@ -69,11 +70,13 @@ def main():
         verb, _, rest = line.partition(b" ")
         if verb == b"claim":
             lock, reply = claim(rest, supervisor)
-            if lock is not None:
-                directories.insert(0, rest)
+            # The record of a dead run is all that tells of its remains: it stays until those were ended.
+            if lock is not None and not os.path.exists(rest + b"/state.json"):
+                directories.append(rest)
             answer(reply)
         elif verb == b"tidy":
-            directories.append(rest)
+            if rest not in directories:
+                directories.append(rest)
         elif verb == b"add":
             worker, _, start = rest.partition(b" ")
             workers[int(worker)] = start

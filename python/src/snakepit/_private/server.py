@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from concurrent.futures import ThreadPoolExecutor
 
 import grpc  # type: ignore[import-untyped]
@@ -19,6 +21,9 @@ WORKER_SERVICE = "snakepit.worker.v1.Worker"
 
 # One for the Work stream, one for each watcher, some for what answers at once.
 THREADS = 1 + MOST_WATCHERS + 3
+
+# Those that all calls of the supervisor's find there.
+THREADS_AT_START = 3
 
 OPTIONS = [
     ("grpc.so_reuseport", 0),
@@ -53,7 +58,9 @@ def listen(
         interrupts.ask(decode_interrupt_request(request))
         return b""
 
-    server = grpc.server(ThreadPoolExecutor(THREADS, "snakepit-grpc"), options=OPTIONS)
+    pool = ThreadPoolExecutor(THREADS, "snakepit-grpc")
+    start_threads(pool)
+    server = grpc.server(pool, options=OPTIONS)
     services = {
         WORKER_SERVICE: {
             "Describe": grpc.unary_unary_rpc_method_handler(describe),
@@ -80,3 +87,15 @@ def listen(
         raise OSError(f"{address} cannot be bound")
     server.start()
     return server
+
+
+def start_threads(pool: ThreadPoolExecutor) -> None:
+    """
+    Start some threads of the pool, which it would do one by one as it needs them.
+
+    Where no more may be started by then (a limit of processes counts threads), gRPC's own thread dies of it,
+    and nothing is answered any more.
+    """
+    barrier = threading.Barrier(THREADS_AT_START)
+    for started in [pool.submit(barrier.wait) for _ in range(THREADS_AT_START)]:
+        started.result()

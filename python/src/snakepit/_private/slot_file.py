@@ -81,11 +81,12 @@ class SlotFile:
         except OSError:
             return False
         try:
-            is_done = os.pwrite(file, room, CELLS_START + first * self._cell_size) == len(room)
+            written = os.pwrite(file, room, CELLS_START + first * self._cell_size)
         except OSError:
             return False
         finally:
             os.close(file)
-        if is_done:
-            self._reserved = last if last < self._mask else ALL
-        return is_done
+        self._reserved += written // self._cell_size
+        if self._reserved == self._mask:
+            self._reserved = ALL
+        return seq <= self._reserved

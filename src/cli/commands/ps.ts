@@ -1,15 +1,31 @@
-import { harmless } from '../log/harmless.js';
-import { type InstanceInfo, listInstances } from '../process/list-instances.js';
-import type { Leaving } from './leave.js';
-import { print } from './print.js';
-import { table } from './table.js';
+import { harmless } from '../../log/harmless.js';
+import { type InstanceInfo, listInstances } from '../../process/list-instances.js';
+import { jsonFlag } from '../client-flags.js';
+import { defineCommand } from '../command-definition.js';
+import { print } from '../print.js';
+import { table } from '../table.js';
 
-/** Lists the instances of this user, running or dead. It asks none of them, and changes nothing. */
-export async function runPs({ json }: { readonly json?: true }): Promise<Leaving> {
-  const instances = await listInstances(process.env);
-  if (json) return print(`${JSON.stringify({ instances: instances.map(toJson) })}\n`);
-  return print(instances.length === 0 ? 'no instances\n' : toTable(instances));
-}
+export const ps = defineCommand({
+  flags: { json: jsonFlag },
+  details: [
+    'The instances of this user. It asks and signals none of them, so it works whatever state they are in.',
+    'A dead one is a supervisor that was killed together with everything that would have cleaned up after it; the next start ' +
+      'of that name ends what it left.',
+  ],
+  examples: [
+    { command: 'snakepit ps' },
+    {
+      command: `snakepit ps --json | jq -r '.instances[] | select(.state == "running").name'`,
+      says: 'names of what runs',
+    },
+  ],
+  exits: {},
+  async run({ json }) {
+    const instances = await listInstances(process.env);
+    if (json) return print(`${JSON.stringify({ instances: instances.map(toJson) })}\n`);
+    return print(instances.length === 0 ? 'no instances\n' : toTable(instances));
+  },
+});
 
 function toJson(instance: InstanceInfo): object {
   const { name, pid, runId: run, state, left, workers, directory, since, reaped } = instance;

@@ -1,0 +1,95 @@
+import type { ToolReport } from '../../control/protocol.js';
+import { SnakepitError } from '../../errors.js';
+import { callArguments, needSchema } from '../call/call-arguments.js';
+import { printResult } from '../call/print-result.js';
+import { nameFlag } from '../client-flags.js';
+import { defineCommand } from '../command-definition.js';
+import { queryFor } from '../find-instance.js';
+import { askInstance, type OpenInstance, unanswered } from '../open-instance.js';
+import { withinTime } from '../time-limit.js';
+
+/** What a pool may take beyond the run time of a command: to end it, and to say so. */
+const allowanceMs = 5000;
+
+export const call = defineCommand({
+  arguments: [
+    { name: 'TOOL', help: 'what to call' },
+    {
+      name: 'ARGUMENT',
+      help: 'NAME=VALUE, NAME:=JSON, NAME=@FILE; or one JSON object or array; or - for JSON on standard input',
+      isOptional: true,
+      isRepeated: true,
+    },
+  ],
+  flags: {
+    name: nameFlag,
+    json: {
+      kind: 'switch',
+      help: 'print the whole result line, also of a failure',
+      isCommon: true,
+      isForThisCall: true,
+    },
+    raw: {
+      short: 'r',
+      kind: 'switch',
+      help: 'print a result that is text without its quotes',
+      isCommon: true,
+      isForThisCall: true,
+    },
+    timeout: {
+      short: 't',
+      kind: 'duration',
+      placeholder: 'TIME',
+      min: '1ms',
+      help: 'run time; then it is interrupted, and the exit status is 124 (default: no limit)',
+      isCommon: true,
+      isForThisCall: true,
+    },
+    'queue-timeout': {
+      kind: 'duration',
+      placeholder: 'TIME',
+      default: '10s',
+      min: '1ms',
+      help: 'time it may wait for a worker',
+      isCommon: true,
+      isForThisCall: true,
+    },
+  },
+  details: [
+    'Prints the bare result, as JSON; what went wrong is told on standard error. A call that is ended (Ctrl-C) is cancelled.',
+    'NAME=VALUE is read as the signature of the tool says: text for a parameter that takes text, else JSON. Where the signature ' +
+      'says nothing it is JSON if it can be, else text.',
+    'Where the queue is full it fails at once, with queue_full.',
+  ],
+  examples: [
+    { command: 'snakepit call add a=1 b=2' },
+    { command: 'snakepit call title path=a.html -r', says: 'text without quotes' },
+    { command: 'snakepit call embed body=@page.txt --timeout 5s' },
+    { command: "echo '[1, 2]' | snakepit call add -", says: 'arguments from standard input' },
+  ],
+  exits: {
+    failed: 'the command failed',
+    notRunning: 'no such instance is running',
+    timedOut: 'it ran, or waited, longer than it may',
+  },
+  async run({ name, json, raw, timeout, 'queue-timeout': queueTimeoutMs }, [tool, ...words]) {
+    if (tool === undefined) throw new SnakepitError('usage', 'call needs the name of a tool');
+    const limitMs = timeout === undefined ? undefined : timeout + queueTimeoutMs + allowanceMs;
+    const { reply, text } = await askInstance(queryFor(name), async (opened) => {
+      const { client } = opened;
+      const report = needSchema(words) ? await askAbout(opened, tool) : undefined;
+      const args = callArguments(words, report);
+      const timeoutMs = timeout === undefined ? '' : `,"timeout_ms":${timeout}`;
+      await client.request('hello', { reject: true, queue_timeout_ms: queueTimeoutMs });
+      const line = client.command(`"tool":${JSON.stringify(tool)},"args":${args}${timeoutMs}`);
+      return withinTime(limitMs, line, () => unanswered(opened, limitMs ?? 0));
+    });
+    return printResult(reply, text, { isWhole: json, isRaw: raw });
+  },
+});
+
+/** The tool's signature; undefined where there is none of that name, which the command itself is told better. */
+async function askAbout({ client }: OpenInstance, tool: string): Promise<ToolReport | undefined> {
+  const { tools } = (await client.request('tools')) as { readonly tools: readonly ToolReport[] };
+  return tools.find((one) => one.name === tool);
+}

@@ -1,0 +1,43 @@
+import { startFlags } from '../../config/flags.js';
+import { nameFlag } from '../client-flags.js';
+import { defineCommand } from '../command-definition.js';
+import { queryFor } from '../find-instance.js';
+
+const { lines, null: nul, output, timing, 'max-line': maxLine, timeout, retries } = startFlags;
+
+export const pipe = defineCommand({
+  flags: {
+    name: nameFlag,
+    tool: {
+      kind: 'text',
+      placeholder: 'TOOL',
+      help: "the tool of lines that name none (default: the pool's own, of FILE:FUNCTION)",
+      isCommon: true,
+      isForThisCall: true,
+    },
+    lines,
+    null: nul,
+    output,
+    timing,
+    'max-line': maxLine,
+    timeout,
+    retries,
+  },
+  details: [
+    'Lines in, results out, as start does it, but by a pool that runs already, and goes on afterwards. Several pipes share it.',
+    'Ctrl-C, or SIGTERM, reads no more and waits for what is on its way; a second one cancels that.',
+  ],
+  examples: [
+    { command: 'snakepit pipe < commands.jsonl > results.jsonl' },
+    { command: 'seq 100 | snakepit pipe --lines --tool square -n tools' },
+  ],
+  exits: {
+    failed: 'a command failed',
+    notRunning: 'no such instance is running, or it ended',
+    outputFailed: 'results could not be written',
+  },
+  async run(values) {
+    const { runPipe } = await import('../pipe/run-pipe.js');
+    return runPipe(queryFor(values.name), values);
+  },
+});

@@ -1,0 +1,51 @@
+import type { GivenFlags } from '../../config/collect-values.js';
+import { startFlags } from '../../config/flags.js';
+import type { CommandDefinition } from '../command-definition.js';
+
+export const start: CommandDefinition = {
+  arguments: [
+    {
+      name: 'ADAPTER',
+      help: 'tools.py, pkg.module, or either with :FUNCTION; none: built-in demo tools',
+      isOptional: true,
+      completes: 'file',
+    },
+  ],
+  flags: startFlags,
+  details: [
+    'One JSON line in, one result a line out, whatever happens; standard error is the log.',
+    'ADAPTER is a Python file (tools.py), a module (pkg.module), or either with a function or class of it ' +
+      '(tools.py:title). Any file of functions is an adapter: its public functions are the tools, or those marked with ' +
+      '@tool. Without an adapter, built-in demo tools are served: echo, add, sleep, countdown.',
+    'A command names its tool and has arguments: {"id": 1, "tool": "add", "args": {"a": 1, "b": 2}}. With FILE:FUNCTION and ' +
+      '--lines, each line is the first argument of that function instead.',
+    'A worker that dies is started again by itself; what it had not started goes to another worker. At the end of its input ' +
+      'it finishes what it has read and exits (--on-eof). INT and TERM wind it down: what runs may finish, what waits answers ' +
+      'shutting_down. A second one kills, and so does QUIT at once. USR2 writes the state to the log.',
+  ],
+  examples: [
+    {
+      command: 'snakepit start --workers 4 tools.py < commands.jsonl > results.jsonl',
+      says: 'commands in, results out',
+    },
+    {
+      command: 'seq 1000 | snakepit start tools.py:square --lines -o squares.jsonl',
+      says: 'plain lines, each the first argument of one function',
+    },
+    {
+      command: `echo '{"tool": "echo", "args": ["hello"]}' | snakepit start`,
+      says: 'the built-in demo tools',
+    },
+  ],
+  exits: {
+    ok: 'every command of the input succeeded; or it was wound down, and nothing was lost',
+    failed: 'at least one command failed; or it was wound down, and a line that was read was not done',
+    workersFailed: 'workers failed for good: the adapter cannot be imported, or every slot gave up',
+    nameTaken: 'the name given with --name is taken by a running instance',
+    outputFailed: 'results could not be written, as on a full disk',
+  },
+  async run({ words: [adapter], flags }) {
+    const { runStart } = await import('../start.js');
+    return runStart(adapter, flags as GivenFlags);
+  },
+};

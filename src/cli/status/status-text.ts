@@ -1,0 +1,72 @@
+import type { StatusReport, WorkerStatusReport } from '../../control/reports.js';
+import { harmless } from '../../log/harmless.js';
+import { table } from '../table.js';
+import { ago, counted } from '../text.js';
+
+/** A status as people read it. */
+export function statusText(status: StatusReport): string {
+  const { name, state, pid, uptime_ms, version, workers } = status;
+  const about = [
+    ['adapter', status.adapter ?? 'the built-in demo tools'],
+    ['python', status.python ?? '-'],
+    ['directory', status.directory],
+    ['tools', status.tools.length === 0 ? '-' : status.tools.join(', ')],
+    ['commands', commandsText(status)],
+  ];
+  return [
+    `${harmless(name)}: ${state}, pid ${pid}, up ${ago(uptime_ms)}, snakepit ${version}\n`,
+    table(about.map(([what = '', text = '']) => [`  ${what}`, harmless(text)])),
+    ...(workers.length === 0 ? [] : ['\n', table([head, ...workers.map(workerRow)])]),
+    ...workers.flatMap(whyFailed),
+  ].join('');
+}
+
+/** In one line. */
+export function statusLine({ state, workers, ...status }: StatusReport): string {
+  const ready = workers.filter((worker) => serving.includes(worker.state)).length;
+  return `${state}, ${ready} of ${counted(workers.length, 'worker')} ready; ${commandsText({ ...status })}`;
+}
+
+const serving: readonly string[] = ['ready', 'busy'];
+
+const head = ['WORKER', 'STATE', 'PID', 'GENERATION', 'RESTARTS', 'OK', 'FAILED', 'HELD', 'LAST EXIT'];
+
+function commandsText(status: Pick<StatusReport, 'commands' | 'in_flight' | 'queued'>): string {
+  const { ok, failed, errors } = status.commands;
+  const kinds = Object.entries(errors).map(([code, count]) => `${count} ${code}`);
+  return [
+    `${ok} ok`,
+    `${failed} failed${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}`,
+    `${status.in_flight} in flight`,
+    `${status.queued} queued`,
+  ].join(', ');
+}
+
+function workerRow(worker: WorkerStatusReport): readonly string[] {
+  const { state, pid, generation, successor, restarts, ok, failed, held } = worker;
+  const numbers = [restarts, ok, failed, held].map(String);
+  return [
+    worker.worker,
+    typeof successor === 'number' ? `${state}, ${successor} boots` : state,
+    pid === null ? '-' : String(pid),
+    String(generation),
+    ...numbers,
+    harmless(exitText(worker)),
+  ];
+}
+
+function exitText({ last_exit: exit }: WorkerStatusReport): string {
+  if (exit === null) return '-';
+  const how = exit.signal ?? (exit.code === null ? 'no process' : `status ${exit.code}`);
+  const [message = ''] = exit.message.split('\n');
+  return `${exit.cause} (${how})${message === '' ? '' : `: ${message}`}`;
+}
+
+/** Why a slot was given up, and what its last process said. */
+function whyFailed({ worker, failed_because: why, last_exit: exit }: WorkerStatusReport): readonly string[] {
+  if (why === null) return [];
+  const lines = (exit?.stderr ?? []).slice(-mostLines).map((line) => `    ${harmless(line)}\n`);
+  return [`\n${worker} was given up: ${harmless(why)}\n`, ...lines];
+}
+
+const mostLines = 10;

@@ -1,0 +1,180 @@
+import type { Socket } from 'node:net';
+import {
+  type Command,
+  type CommandOptions,
+  type CommandSource,
+  defaultTool,
+  failure,
+  type Outcome,
+} from '../command.js';
+import type { CommandPool } from '../pool/command-pool.js';
+import type { ControlLine } from '../stdio/input/control-line.js';
+import { LineSplitter, overlong } from '../stdio/input/line-splitter.js';
+import { Output } from '../stdio/output/output.js';
+import { StreamDescriptor } from '../stdio/output/stream-descriptor.js';
+import { type ByteString, encodeText } from '../util/byte-string.js';
+import { deferred } from '../util/deferred.js';
+import type { ControlSession } from './control-session.js';
+import { readResultLine } from './read-result-line.js';
+
+/** Commands on their way at once: enough that the other side never waits for more. */
+const mostUnanswered = 4000;
+
+/** Results have the bound of the pool they come from; this one only keeps garbage from filling memory. */
+const longestLine = 512 * 1024 * 1024;
+
+export interface RemotePoolOptions {
+  /** Connected, its greeting read; `rest` is what came after that. */
+  readonly socket: Socket;
+  readonly rest: Buffer;
+  /** The tool of commands that name none; undefined: the pool's own. */
+  readonly tool: string | undefined;
+  /** What commands ask for that do not say otherwise. */
+  readonly preset: CommandOptions;
+}
+
+/** A pool in another process: commands go to its control socket, one line each, and results come back the same way. */
+export class RemotePool implements CommandPool {
+  /** Settles when the other side has ended, or the connection broke. */
+  readonly lost: Promise<void>;
+  readonly #socket: Socket;
+  readonly #tool: string | undefined;
+  readonly #preset: CommandOptions;
+  readonly #output: Output;
+  readonly #splitter = new LineSplitter({ maxLine: longestLine });
+  /** By the number that stands for their id on the connection. */
+  readonly #pending = new Map<number, Command>();
+  /** Control lines that were passed on. */
+  readonly #asked = new Map<number, (outcome: Outcome) => void>();
+  readonly #roomListeners = new Set<() => void>();
+  readonly #lost = deferred();
+  #lastId = 0;
+
+  constructor({ socket, rest, tool, preset }: RemotePoolOptions) {
+    this.#socket = socket;
+    this.#tool = tool;
+    this.#preset = preset;
+    this.lost = this.#lost.promise;
+    this.#output = new Output({ descriptor: new StreamDescriptor(socket), onRoom: () => this.#tellRoom() });
+    socket.on('data', (chunk: Buffer) => this.#take(chunk)).resume();
+    socket.once('close', () => this.#onLost());
+    if (rest.length > 0) this.#take(rest);
+  }
+
+  get isFull(): boolean {
+    return this.#pending.size >= mostUnanswered || this.#output.isFull;
+  }
+
+  accept(command: Command): void {
+    const id = ++this.#lastId;
+    this.#pending.set(id, command);
+    this.#output.write(this.#lineOf(id, command));
+  }
+
+  flush(): void {
+    this.#output.flush();
+  }
+
+  onRoom(listener: () => void): () => void {
+    this.#roomListeners.add(listener);
+    return () => this.#roomListeners.delete(listener);
+  }
+
+  cancel(source: CommandSource, isMeant: (command: Command) => boolean): number {
+    let count = 0;
+    for (const [id, command] of this.#pending) {
+      if (command.source !== source || !isMeant(command)) continue;
+      count++;
+      this.#say({ control: 'cancel', id });
+    }
+    return count;
+  }
+
+  /** Answers a control line of our input: by what is known here, or by asking. */
+  forward(line: ControlLine, session: ControlSession): void {
+    void this.#answer(line, session).then((outcome) => session.settle(line.command, outcome, undefined));
+  }
+
+  /** Sends a control line whose answer nobody waits for. */
+  tell(line: object): void {
+    this.#say(line);
+  }
+
+  /** Ends the connection: what is on its way is cancelled by the other side. */
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  async #answer(line: ControlLine, session: ControlSession): Promise<Outcome> {
+    if (line.verb === 'cancel') return success({ cancelled: session.cancel(line) });
+    if (line.verb === 'flush') {
+      await session.whenAnsweredBefore(line);
+      return success({ flushed: true });
+    }
+    const asked = deferred<Outcome>();
+    const id = ++this.#lastId;
+    this.#asked.set(id, asked.resolve);
+    this.#say({ ...line.params, control: line.verb, id });
+    return asked.promise;
+  }
+
+  #say(line: object): void {
+    this.#output.write(encodeText(`${JSON.stringify(line)}\n`));
+  }
+
+  #lineOf(id: number, { tool, args, options }: Command): ByteString {
+    const name = tool === defaultTool ? this.#tool : tool;
+    const named = name === undefined ? '' : `"tool":${encodeText(JSON.stringify(name))},`;
+    return `{"id":${id},${named}"args":${args}${optionsOf(options, this.#preset)}}\n`;
+  }
+
+  #take(chunk: Buffer): void {
+    this.#splitter.feed(chunk);
+    for (let line = this.#splitter.next(); line !== undefined; line = this.#splitter.next()) {
+      if (line === overlong) this.#socket.destroy();
+      else this.#settle(line);
+    }
+    if (this.#pending.size < mostUnanswered / 2) this.#tellRoom();
+  }
+
+  #settle(line: ByteString): void {
+    const result = readResultLine(line);
+    if (result === undefined) return;
+    this.#asked.get(result.id)?.(result.outcome);
+    this.#asked.delete(result.id);
+    // What our own control lines answer has no id that is a command's.
+    const command = this.#pending.get(result.id);
+    if (command === undefined) return;
+    this.#pending.delete(result.id);
+    command.source.settle(command, result.outcome, result.run);
+  }
+
+  #tellRoom(): void {
+    for (const listener of [...this.#roomListeners]) listener();
+  }
+
+  #onLost(): void {
+    this.#output.abandon();
+    const answer = failure('worker_unavailable', 'the pool has ended, or the connection to it broke');
+    for (const command of this.#pending.values()) command.source.settle(command, answer, undefined);
+    this.#pending.clear();
+    for (const resolve of this.#asked.values()) resolve(answer);
+    this.#asked.clear();
+    this.#lost.resolve();
+  }
+}
+
+function success(value: object): Outcome {
+  return { ok: true, result: JSON.stringify(value) };
+}
+
+function optionsOf(asked: CommandOptions, preset: CommandOptions): string {
+  const { isIdempotent } = asked;
+  const timeoutMs = asked.timeoutMs ?? preset.timeoutMs;
+  const retries = asked.retries ?? preset.retries;
+  return (
+    (isIdempotent === undefined ? '' : `,"idempotent":${isIdempotent}`) +
+    (timeoutMs === undefined ? '' : `,"timeout_ms":${timeoutMs}`) +
+    (retries === undefined ? '' : `,"retries":${retries}`)
+  );
+}

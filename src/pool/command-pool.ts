@@ -1,0 +1,15 @@
+import type { Command, CommandSource } from '../command.js';
+
+/** Where commands are sent to be run, here or in another process. */
+export interface CommandPool {
+  /** Whoever sends commands should stop until `onRoom`; more are taken all the same. */
+  readonly isFull: boolean;
+  /** Takes a command, which is sent with the next `flush`. */
+  accept(command: Command): void;
+  /** Says that no more commands are at hand just now. */
+  flush(): void;
+  /** Calls when there is room again; returns the undo. */
+  onRoom(listener: () => void): () => void;
+  /** Cancels those commands of a source that are meant; how many there were. */
+  cancel(source: CommandSource, isMeant: (command: Command) => boolean): number;
+}
