@@ -67,11 +67,11 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'have a worker finish what it holds, and take nothing more',
     load: async () => (await import('./commands/drain.js')).drain,
   },
-  // {
-  //   name: 'logs',
-  //   summary: 'show what workers and supervisor have logged',
-  //   load: async () => (await import('./commands/logs.js')).logs,
-  // },
+  {
+    name: 'logs',
+    summary: 'show what workers and supervisor have logged',
+    load: async () => (await import('./commands/logs.js')).logs,
+  },
   {
     name: 'events',
     summary: 'show what has happened, and follow what does',

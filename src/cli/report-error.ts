@@ -15,3 +15,8 @@ export function errorLines(error: SnakepitError): string {
 export function reportError(error: SnakepitError): Promise<void> {
   return new Promise((resolve) => process.stderr.write(errorLines(error), () => resolve()));
 }
+
+/** Something worth knowing that is no failure; resolves once it is written. */
+export function reportNote(note: string): Promise<void> {
+  return new Promise((resolve) => process.stderr.write(`snakepit: ${harmless(note)}\n`, () => resolve()));
+}

@@ -3,12 +3,12 @@ import type { PitResult } from '../boot/pit-end.js';
 import type { GivenFlags } from '../config/collect-values.js';
 import { resolveStartConfig } from '../config/resolve-start-config.js';
 import { SnakepitError } from '../errors.js';
-import { createLog } from '../log/log.js';
 import { onHostSignals } from '../process/host-signals.js';
 import { createEventHub } from '../status/event-hub.js';
 import { createStatusStore } from '../status/status-store.js';
 import { systemClock } from '../util/clock.js';
 import { Endings } from './endings.js';
+import { openEventReaders } from './event-readers.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import type { Leaving } from './leave.js';
 import { errorLines } from './report-error.js';
@@ -26,7 +26,7 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
   });
   const status = createStatusStore();
   hub.subscribe(status.apply);
-  hub.subscribe(createLog(config.log, stderr.say));
+  const readers = openEventReaders({ config, env: process.env, hub, clock, say: stderr.say });
   for (const message of config.warnings) hub.emit({ type: 'warning', message });
 
   const endings = new Endings();
@@ -58,6 +58,7 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
     if (error !== undefined) stderr.say(errorLines(error));
     return { code: codeOf(result), signal: endings.signal };
   } finally {
+    await readers.end();
     await stderr.end();
     undoSignals();
   }

@@ -305,6 +305,21 @@ export const startFlags = {
     help: 'log for people, or one JSON object per line',
     group: 'Log',
   },
+  events: {
+    kind: 'text',
+    placeholder: 'FILE|fd:N',
+    help: 'add every event as a line of JSON to FILE, or to a descriptor that is open',
+    group: 'Log',
+    completes: 'file',
+  },
+  'log-files': {
+    kind: 'choice',
+    placeholder: 'WHETHER',
+    choices: ['on', 'off'],
+    default: 'on',
+    help: 'write the log to files as well, for snakepit logs',
+    group: 'Log',
+  },
 } as const satisfies Record<string, Flag & { readonly group: FlagGroup }>;
 
 export type StartFlagName = keyof typeof startFlags;

@@ -69,7 +69,12 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       drainTimeoutMs: values['drain-timeout'],
       startBatch: values['start-batch'],
     },
-    log: { format: values['log-format'], level: logLevel(collected) },
+    log: {
+      format: values['log-format'],
+      level: logLevel(collected),
+      hasFiles: values['log-files'] === 'on',
+      events: eventsTarget(collected, cwd),
+    },
     origin: collected.origin,
     warnings: suspectVariables(request.environment),
   });
@@ -100,6 +105,23 @@ function inputConfig({ values }: Collected, adapter: AdapterSpec): InputConfig {
     queue: values.queue,
     maxLineBytes: values['max-line'],
   };
+}
+
+function eventsTarget({ values }: Collected, cwd: string): string | undefined {
+  const { events, output } = values;
+  if (events === undefined) return undefined;
+  if (!events.startsWith('fd:')) return resolve(cwd, events);
+  if (!/^fd:\d{1,9}$/.test(events)) {
+    throw new SnakepitError('usage', `--events: ${JSON.stringify(events)} names no descriptor`, {
+      remedy: 'Write it like fd:3; a file of such a name like ./fd:3.',
+    });
+  }
+  if (Number(events.slice(3)) === 1 && (output === undefined || output === '-')) {
+    throw new SnakepitError('usage', '--events fd:1: standard output is for results', {
+      remedy: 'Choose another descriptor, or write results to a file with -o.',
+    });
+  }
+  return events;
 }
 
 const strength: Readonly<Record<Origin, number>> = { flag: 2, environment: 1, default: 0 };

@@ -108,4 +108,7 @@ export interface HeartbeatConfig {
 export interface LogConfig {
   readonly format: 'text' | 'json';
   readonly level: LogLevel;
+  readonly hasFiles: boolean;
+  /** Where every event goes: an absolute path, or `fd:N`. */
+  readonly events: string | undefined;
 }

@@ -45,7 +45,7 @@ export async function* eventParts(
       const batch = waiting;
       waiting = [];
       yield* batch.map(eventLine);
-      if (dropped > 0) yield { v: eventVersion, type: 'events-dropped', count: dropped };
+      if (dropped > 0) yield eventsDropped(dropped);
       dropped = 0;
     }
   } finally {
@@ -59,4 +59,9 @@ const eventVersion = 1;
 /** An event as others see it. */
 export function eventLine({ seq, time, event }: RecordedEvent): object {
   return { v: eventVersion, seq, time: new Date(time).toISOString(), ...(snakeCased(event) as object) };
+}
+
+/** What stands for events that nobody read in time. */
+export function eventsDropped(count: number): object {
+  return { v: eventVersion, type: 'events-dropped', count };
 }

@@ -7,6 +7,8 @@ export interface LogEntry {
   readonly level: LogLevel;
   /** The worker it is about. */
   readonly worker?: string;
+  /** Where the worker printed the message, which is its own then. */
+  readonly stream?: 'stdout' | 'stderr';
   readonly message: string;
   /** Further lines below the message. */
   readonly more?: readonly string[];
@@ -78,6 +80,7 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return {
         level: event.stream === 'stderr' ? 'warn' : 'info',
         worker: event.worker,
+        stream: event.stream,
         message: event.line,
       };
     case 'worker-output-dropped':

@@ -1,6 +1,9 @@
 import type { PitEvent, RecordedEvent } from '../events.js';
-import { describeEvent, type LogEntry, type LogLevel } from './describe-event.js';
-import { harmless } from './harmless.js';
+import { snakeCased } from '../util/snake-case.js';
+import type { LogEntry, LogLevel } from './describe-event.js';
+import { eventDescriber } from './event-describer.js';
+import { jsonLine } from './json-line.js';
+import { renderEntry, timeOfDay } from './render-entry.js';
 
 export interface LogOptions {
   readonly format: 'text' | 'json';
@@ -10,33 +13,25 @@ export interface LogOptions {
 
 const rank: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** A reader of events that writes the log. Each type of unserializable value is said once, not once per result. */
+/** A reader of events that writes the log. */
 export function createLog(
   options: LogOptions,
   write: (lines: string) => void,
 ): (recorded: RecordedEvent) => void {
   const render = options.format === 'json' ? renderJson : renderText;
-  const saidTypes = new Set<string>();
+  const describe = eventDescriber();
   return ({ event, time }) => {
-    if (event.type === 'value-unserializable') {
-      if (saidTypes.has(event.valueType)) return;
-      saidTypes.add(event.valueType);
-    }
-    const entry = describeEvent(event);
+    const entry = describe(event);
     if (entry === undefined || rank[entry.level] < rank[options.level]) return;
     write(render(entry, event, new Date(time)));
   };
 }
 
-/** `12:04:05 w1: ready in 180 ms (pid 4711)`, and what belongs to it indented below. */
-function renderText({ worker, message, more = [] }: LogEntry, _event: PitEvent, now: Date): string {
-  const time = now.toTimeString().slice(0, 8);
-  const subject = worker === undefined ? '' : `${worker}: `;
-  const head = `${time} ${subject}${harmless(message)}\n`;
-  return head + more.map((line) => `           ${harmless(line)}\n`).join('');
+function renderText(entry: LogEntry, _event: PitEvent, date: Date): string {
+  return renderEntry(entry, timeOfDay(date));
 }
 
 /** One object per entry: what a person would read, and the event itself. */
-function renderJson({ level, message }: LogEntry, event: PitEvent, now: Date): string {
-  return `${JSON.stringify({ time: now.toISOString(), level, message, event })}\n`;
+function renderJson({ level, message }: LogEntry, event: PitEvent, date: Date): string {
+  return jsonLine({ time: date.toISOString(), level, message, event: snakeCased(event) });
 }

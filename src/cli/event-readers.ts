@@ -1,0 +1,40 @@
+import type { StartConfig } from '../config/start-config.js';
+import { createLog } from '../log/log.js';
+import { logDirectory } from '../log/log-directory.js';
+import { LogFiles } from '../log/log-files.js';
+import type { EventHub } from '../status/event-hub.js';
+import { openForEvents } from '../stdio/output/open-for-events.js';
+import type { Clock } from '../util/clock.js';
+import { EventStream } from './event-stream.js';
+
+export interface EventReadersOptions {
+  readonly config: StartConfig;
+  readonly env: NodeJS.ProcessEnv;
+  readonly hub: EventHub;
+  readonly clock: Clock;
+  /** Writes lines to standard error. */
+  readonly say: (lines: string) => void;
+}
+
+/**
+ * Opens everything that events are written to: the log on standard error and in files, and what `--events` names. Throws
+ * `usage` where that cannot be opened.
+ */
+export function openEventReaders({ config, env, hub, clock, say }: EventReadersOptions) {
+  const { log } = config;
+  const onFault = (message: string) => hub.emit({ type: 'warning', message });
+  const stream =
+    log.events === undefined
+      ? undefined
+      : new EventStream({ descriptor: openForEvents(log.events, clock), clock, onFault });
+  const files = new LogFiles({ directoryOf: (name) => logDirectory(name, env), clock, onFault });
+  hub.subscribe(createLog(log, say));
+  if (log.hasFiles) hub.subscribe(files.take);
+  if (stream !== undefined) hub.subscribe(stream.take);
+  return {
+    /** Resolves when all is written that can be. */
+    async end(): Promise<void> {
+      await Promise.all([files.end(), stream?.end()]);
+    },
+  };
+}
