@@ -20,7 +20,7 @@ test('a worker that the kernel kills for want of memory says so, and only that o
   t.regex(much.error?.message ?? '', /was killed by SIGKILL \(out of memory\) while it ran this command/);
   t.like(much.error?.details, { out_of_memory: true, signal: 'SIGKILL', exit_code: null });
   const death = await program.event('worker-exited');
-  t.like(death, { cause: 'crash', exit: { signal: 'SIGKILL', isOutOfMemory: true } });
+  t.like(death, { cause: 'crash', exit: { signal: 'SIGKILL', is_out_of_memory: true } });
 
   // One kill explains one death.
   await program.write(commands({ id: 'nap', tool: 'nap', args: [60] }));

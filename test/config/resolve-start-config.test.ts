@@ -55,7 +55,7 @@ test('without anything, the documented defaults', (t) => {
     heartbeat: { intervalMs: 2000, timeoutMs: 10_000, misses: 3 },
     startBatch: 8,
   });
-  t.deepEqual(config.log, { format: 'text', level: 'info' });
+  t.deepEqual(config.log, { format: 'text', level: 'info', hasFiles: true, events: undefined });
   t.deepEqual(config.warnings, []);
 });
 

@@ -16,7 +16,7 @@ export const call = defineCommand({
     { name: 'TOOL', help: 'what to call' },
     {
       name: 'ARGUMENT',
-      help: 'NAME=VALUE, NAME:=JSON, NAME=@FILE; or one JSON object or array; or - for JSON on standard input',
+      help: 'NAME=VALUE, NAME:=JSON, NAME=@FILE; or JSON; or - for stdin',
       isOptional: true,
       isRepeated: true,
     },
@@ -41,7 +41,7 @@ export const call = defineCommand({
       kind: 'duration',
       placeholder: 'TIME',
       min: '1ms',
-      help: 'run time; then it is interrupted, and the exit status is 124 (default: no limit)',
+      help: 'run time, then it is interrupted (default: no limit)',
       isCommon: true,
       isForThisCall: true,
     },

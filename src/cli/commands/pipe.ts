@@ -3,7 +3,11 @@ import { nameFlag } from '../client-flags.js';
 import { defineCommand } from '../command-definition.js';
 import { queryFor } from '../find-instance.js';
 
-const { lines, null: nul, output, timing, 'max-line': maxLine, timeout, retries } = startFlags;
+const { lines, null: nul, output, 'max-line': maxLine } = startFlags;
+// Help shows the first flags that people need: these are others here than for a start.
+const { isCommon: _timing, ...timing } = startFlags.timing;
+const { isCommon: _timeout, ...timeout } = startFlags.timeout;
+const { isCommon: _retries, ...retries } = startFlags.retries;
 
 export const pipe = defineCommand({
   flags: {
