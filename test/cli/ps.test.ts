@@ -68,11 +68,17 @@ test('what a killed run left is counted and left alone by ps, ended by the next 
   first.signal('SIGKILL');
   await first.ended;
 
-  // The worker goes with its supervisor, and may have time to take its group with it: not who left that, with a child.
-  await until(
-    () => ours().length >= 2 && !ours().some((pid) => describeProcess(pid).includes('bootstrap.py')),
-  );
-  const left = ours();
+  // The worker goes with its supervisor, and may have time to take its group with it; who left that stays, with a child. Some
+  // are still dying, or being born, just now: what is left is what two looks, far enough apart, agree on.
+  let left = ours();
+  let steadySince = performance.now();
+  await until(() => {
+    const now = ours();
+    if (now.join() !== left.join()) steadySince = performance.now();
+    left = now;
+    const hasWorker = now.some((pid) => describeProcess(pid).includes('bootstrap.py'));
+    return now.length >= 2 && !hasWorker && performance.now() - steadySince > 300;
+  });
   const [dead] = await instancesOf(runtime);
   t.like(dead, { name: 'pit', pid: first.pid, state: 'dead', left: left.length, workers: [] });
   const { code, stdout } = await snakepit(runtime, 'ps');

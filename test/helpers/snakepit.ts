@@ -81,7 +81,8 @@ export function followSnakepit(t: Scene, setting: Setting, ...args: string[]): F
   };
 }
 
+/** The folder is written in another way: a client that is just leaving is nothing that a pit has left. */
 function environment({ runtime, env }: Setting): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
-  return { PATH, HOME, LANG: 'C.UTF-8', TZ: 'UTC', XDG_RUNTIME_DIR: runtime, ...env };
+  return { PATH, HOME, LANG: 'C.UTF-8', TZ: 'UTC', XDG_RUNTIME_DIR: `${runtime}/.`, ...env };
 }
