@@ -226,7 +226,7 @@ def evaluated_annotations(function: Callable[..., Any]) -> dict[str, Any]:
         scope = getattr(function, "__globals__", {})
         for name, annotation in getattr(function, "__annotations__", {}).items():
             try:
-                # The user's own code, as typing would evaluate it.
+                # Not untrusted: the text stands in the user's own code, and typing would evaluate it as well.
                 is_text = isinstance(annotation, str)
                 hints[name] = eval(annotation, scope) if is_text else annotation  # noqa: S307
             except Exception:  # noqa: S112 - then it is as if not annotated

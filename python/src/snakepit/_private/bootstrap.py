@@ -104,7 +104,7 @@ def hold_lifeline():
     try:
         import _thread
     except ImportError:  # Python 2
-        import thread as _thread  # type: ignore[import-not-found]
+        import thread as _thread
 
     def watch():
         try:

@@ -7,7 +7,7 @@ import platform
 
 from typing import Any
 
-import grpc  # type: ignore[import-untyped]
+import grpc
 import msgspec
 
 from snakepit._private.annotations import schema_hook, to_msgspec

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-import grpc  # type: ignore[import-untyped]
+import grpc
 
 from snakepit._private.wire import fields, varint_field
 

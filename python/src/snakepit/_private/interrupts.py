@@ -10,7 +10,7 @@ commands, or in the next one, there is nothing to hit.
 from __future__ import annotations
 
 # Not signal, whose functions look up enumerations.
-import _signal  # type: ignore[import-not-found]
+import _signal
 import threading
 
 from collections.abc import Callable, Iterable

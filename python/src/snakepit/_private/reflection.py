@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-import grpc  # type: ignore[import-untyped]
+import grpc
 
 from snakepit._private.wire import bytes_field, fields, text_field, varint_field
 

@@ -6,7 +6,7 @@ import threading
 
 from concurrent.futures import ThreadPoolExecutor
 
-import grpc  # type: ignore[import-untyped]
+import grpc
 
 from snakepit._private.health import HEALTH_SERVICE, MOST_WATCHERS, Health
 from snakepit._private.interrupts import Interrupts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Not signal, whose functions look each handler up in an enumeration: this runs between commands.
-import _signal  # type: ignore[import-not-found]
+import _signal
 import _thread
 import os
 

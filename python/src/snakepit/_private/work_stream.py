@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import grpc  # type: ignore[import-untyped]
+import grpc
 
 from snakepit._private.inbox import Inbox
 from snakepit._private.messages import encode_work_response
@@ -37,7 +37,8 @@ class WorkStream:
         def work(requests: Iterator[Any], context: grpc.ServicerContext, send: Callable[[Any], None]) -> None:
             self._open(requests, context, send)
 
-        # What gRPC calls a handler that gets the callback. Tested at both ends of the range of versions.
+        # What gRPC calls a handler that gets the callback: an attribute of the function, which has no type
+        # for it. Tested at both ends of the range of versions.
         work.experimental_non_blocking = True  # type: ignore[attr-defined]
         return grpc.stream_stream_rpc_method_handler(
             work, request_deserializer=self._receive, response_serializer=encode_work_response
