@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import { type Clock, systemClock } from '../util/clock.js';
 import { instancePaths } from './instance-paths.js';
-import { ensurePrivateDirectory } from './private-directory.js';
+import { checkPrivateDirectory, ensurePrivateDirectory } from './private-directory.js';
 import type { ProcessIdentity } from './process-handle.js';
 import { processTable } from './process-table.js';
 import { type Remains, reapRemains } from './remains.js';
@@ -115,7 +115,8 @@ async function claimName(options: ClaimOptions, sentinel: Sentinel) {
   for (const name of candidates(options.name)) {
     const paths = instancePaths(name, options.env);
     ensurePrivateDirectory(paths.base);
-    ensurePrivateDirectory(paths.directory);
+    checkPrivateDirectory(paths.directory);
+    // The sentinel makes it: whoever makes it must know that it is to be removed, should we be killed right now.
     const reply = await sentinel.claim(paths.directory).catch((error: unknown) => {
       removeIfEmpty(paths.directory);
       throw error;

@@ -10,16 +10,24 @@ import { errnoOf, shortageError } from './system-error.js';
  * right silently, as somebody else may have put it there.
  */
 export function ensurePrivateDirectory(path: string): void {
-  if (/[\r\n]/.test(path))
-    throw unusable(path, 'its path has a line break', 'set XDG_RUNTIME_DIR or TMPDIR to another path');
+  refuseLineBreaks(path);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     // Something else of that name is looked at below, which tells more.
     if (errnoOf(error) !== 'EEXIST') throw cannotMake(path, actualCause(path, error));
   }
-  // A former run that is still cleaning up may just have removed it, which is no danger: nobody else can put
-  // anything there.
+  checkPrivateDirectory(path);
+}
+
+/**
+ * Makes sure that a directory is one that only we can enter, where it is there at all: below a private one nobody else can
+ * put anything, so it may be made later, or just have been removed by a former run that is still cleaning up.
+ *
+ * Throws as `ensurePrivateDirectory` does.
+ */
+export function checkPrivateDirectory(path: string): void {
+  refuseLineBreaks(path);
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats !== undefined) checkPrivate(path, stats);
 }
@@ -33,6 +41,12 @@ export function isPrivateDirectory(path: string): boolean {
   if (stats === undefined) return false;
   checkPrivate(path, stats);
   return true;
+}
+
+/** The sentinel is told paths a line each. */
+function refuseLineBreaks(path: string): void {
+  if (/[\r\n]/.test(path))
+    throw unusable(path, 'its path has a line break', 'set XDG_RUNTIME_DIR or TMPDIR to another path');
 }
 
 function checkPrivate(path: string, stats: Stats): void {
