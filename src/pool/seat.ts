@@ -69,7 +69,7 @@ export class Seat {
 
   /** It would take a command at once. */
   get isIdle(): boolean {
-    return this.#stage === 'open' && this.held === 0;
+    return this.takesCommands && this.held === 0;
   }
 
   /** Its member was ended by us, for a command that did not end. */

@@ -104,3 +104,15 @@ test('a member that dies just then has its commands sorted once', async (t) => {
   t.is(source.settled, 11);
   t.is(source.outcomes.size, 11);
 });
+
+test('a member whose commands were all taken back is no reason to take others back from theirs', async (t) => {
+  const { clock, slow, quick, quickSeat } = twoWithFive();
+  slow.hasStarted = 1;
+  quick.answerAll(quickSeat);
+  await clock.advance(3);
+  t.is(slow.withdrawn, 6);
+  t.true(quickSeat.held > 1);
+  quick.hasStarted = 6;
+  await clock.advance(100);
+  t.is(quick.withdrawn, 0, 'it would be taken back for nobody');
+});
