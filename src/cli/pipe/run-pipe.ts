@@ -36,13 +36,15 @@ type PipeEnd =
 export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<Leaving> {
   const instance = await findInstance(query);
   const clock = systemClock;
+  const format = flags.null ? 'null' : flags.lines ? 'lines' : 'json';
+  const connection = await greetInstance(instance, query.env);
+  // Only now: opening it empties the file.
   const descriptor =
     flags.output === undefined || flags.output === '-'
       ? openStandard(1, clock)
       : await openFileForResults(resolve(query.cwd, flags.output), clock);
-  const format = flags.null ? 'null' : flags.lines ? 'lines' : 'json';
   const pool = new RemotePool({
-    ...(await greetInstance(instance, query.env)),
+    ...connection,
     tool: flags.tool,
     preset: { timeoutMs: flags.timeout, retries: flags.retries === 0 ? undefined : flags.retries },
   });
@@ -82,26 +84,26 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   pool.close();
   if (why.kind !== 'output') await Promise.race([streams.finishWriting(), impatience.promise]);
   undo();
-  return leaving(why, streams);
+  return leaving(why, streams, instance.name);
+}
 
-  function leaving(cause: PipeEnd, { failed, lost }: StandardStreams): Leaving {
-    const code = failed > 0 || lost > 0 ? exitCodes.failed : exitCodes.ok;
-    switch (cause.kind) {
-      case 'finished':
-        return { code };
-      case 'asked':
-        return { code, signal: cause.signal === 'SIGTERM' ? undefined : cause.signal };
-      case 'lost': {
-        const error = new SnakepitError('not-running', `${instance.name} has ended`);
-        process.stderr.write(errorLines(error));
-        return { code: exitCodeOf(error.code) };
-      }
-      case 'output': {
-        if (cause.fault.type === 'closed') return { code };
-        const error = new SnakepitError('output', `results cannot be written: ${cause.fault.message}`);
-        process.stderr.write(errorLines(error));
-        return { code: exitCodeOf(error.code) };
-      }
+function leaving(cause: PipeEnd, { failed, lost }: StandardStreams, name: string): Leaving {
+  const code = failed > 0 || lost > 0 ? exitCodes.failed : exitCodes.ok;
+  switch (cause.kind) {
+    case 'finished':
+      return { code };
+    case 'asked':
+      return { code, signal: cause.signal === 'SIGTERM' ? undefined : cause.signal };
+    case 'lost': {
+      const error = new SnakepitError('not-running', `${name} has ended`);
+      process.stderr.write(errorLines(error));
+      return { code: exitCodeOf(error.code) };
+    }
+    case 'output': {
+      if (cause.fault.type === 'closed') return { code };
+      const error = new SnakepitError('output', `results cannot be written: ${cause.fault.message}`);
+      process.stderr.write(errorLines(error));
+      return { code: exitCodeOf(error.code) };
     }
   }
 }
