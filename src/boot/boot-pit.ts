@@ -4,7 +4,6 @@ import type { StartConfig } from '../config/start-config.js';
 import type { ControlServer } from '../control/control-server.js';
 import { controlSocket, protocolVersion } from '../control/protocol.js';
 import { SnakepitError } from '../errors.js';
-import type { Emit } from '../events.js';
 import { type FoundPython, findPython } from '../interpreter/find-python.js';
 import { packagesRoot } from '../interpreter/packages.js';
 import { createProvisioner } from '../interpreter/provisioner.js';
@@ -29,7 +28,6 @@ export interface BootOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
   readonly clock: Clock;
-  readonly emit: Emit;
   readonly hub: EventHub;
   readonly store: StatusStore;
   /** Aborts where the end is asked for before there is a pit. */
@@ -71,7 +69,8 @@ interface House {
 }
 
 async function boot(options: BootOptions, house: House): Promise<RunningPit | undefined> {
-  const { config, version, clock, emit, hub, store, bootCancelled } = options;
+  const { config, version, clock, hub, store, bootCancelled } = options;
+  const { emit } = hub;
   const startedAt = clock.now();
   const python = await choosePython(options);
   if (bootCancelled.aborted) return undefined;
@@ -145,7 +144,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
 async function serve(
   pit: Pit,
   { name, runId, sockets }: Instance,
-  { config, version, clock, emit }: BootOptions,
+  { config, version, clock, hub }: BootOptions,
 ): Promise<ControlServer | undefined> {
   try {
     const { startControlServer } = await import('../control/control-server.js');
@@ -161,7 +160,7 @@ async function serve(
     });
   } catch (thrown) {
     const { message } = SnakepitError.from(thrown);
-    emit({ type: 'warning', message: `nobody can ask this instance anything: ${message}` });
+    hub.emit({ type: 'warning', message: `nobody can ask this instance anything: ${message}` });
     return undefined;
   }
 }
@@ -173,7 +172,8 @@ async function openResults({ output }: StartConfig, clock: Clock): Promise<Descr
   return output.file === undefined ? openStandard(1, clock) : openFileForResults(output.file, clock);
 }
 
-async function choosePython({ config, env, emit, bootCancelled: signal }: BootOptions): Promise<FoundPython> {
+async function choosePython({ config, env, hub, bootCancelled: signal }: BootOptions): Promise<FoundPython> {
+  const { emit } = hub;
   const { adapter, cwd } = config;
   if (adapter.kind === 'file' && config.python === undefined) {
     const script = await installScriptDependencies({ file: adapter.file, env, run, emit, signal });
@@ -205,7 +205,8 @@ interface WorkersOptions extends BootOptions {
 
 /** Boots the workers; where their Python lacks packages these are installed, and the workers booted once more. */
 async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
-  const { config, env, python, instance, pool, cancelled, startWorkerTree, clock, emit } = options;
+  const { config, env, python, instance, pool, cancelled, startWorkerTree, clock, hub } = options;
+  const { emit } = hub;
   const packages = packagesRoot(env);
   // The installer carries the run's mark, so that whoever cleans up after us finds it.
   const marked = { ...env, SNAKEPIT_RUN_ID: instance.runId };

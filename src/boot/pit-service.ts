@@ -49,19 +49,28 @@ export class PitService implements ControlService {
     return this.#hub.subscribe(listener);
   }
 
-  async describe(): Promise<AdapterDescription> {
+  async describe(cancelled: AbortSignal): Promise<AdapterDescription | undefined> {
     const tree = await this.#workers();
-    for (;;) {
+    while (!cancelled.aborted) {
       const description = tree.describe();
       if (description !== undefined) return description;
-      await this.#nextReady();
+      // The pit ends where nobody gets ready any more, and whoever waits is gone with it.
+      await until(cancelled, (done) =>
+        this.#hub.subscribe(({ event }) => {
+          if (event.type === 'worker-ready') done();
+        }),
+      );
     }
+    return undefined;
   }
 
   async waitFor(what: 'ready' | 'idle', cancelled: AbortSignal): Promise<void> {
-    const given = deferred();
-    cancelled.addEventListener('abort', () => given.resolve(), { once: true });
-    await Promise.race([given.promise, what === 'idle' ? this.#pit.pool.whenIdle() : this.#whenServing()]);
+    if (what === 'idle') return this.#pit.pool.whenIdle(cancelled);
+    await until(cancelled, (done) =>
+      this.#store.subscribe(({ state }) => {
+        if (state === 'ready' || state === 'degraded') done();
+      }),
+    );
   }
 
   stop(now: boolean): void {
@@ -124,23 +133,18 @@ export class PitService implements ControlService {
     const hint = meant === undefined ? `there are ${all.join(', ')}` : `did you mean ${meant}?`;
     throw new SnakepitError('usage', `there is no worker ${unknown}; ${hint}`);
   }
+}
 
-  /** The pit ends before that where nobody gets ready any more, and whoever waits is gone with it. */
-  #nextReady(): Promise<void> {
-    const { promise, resolve } = deferred();
-    const undo = this.#hub.subscribe(({ event }) => {
-      if (event.type === 'worker-ready') resolve();
-    });
-    return promise.finally(undo);
-  }
-
-  #whenServing(): Promise<void> {
-    const { promise, resolve } = deferred();
-    const undo = this.#store.subscribe(({ state }) => {
-      if (state === 'ready' || state === 'degraded') resolve();
-    });
-    return promise.finally(undo);
-  }
+/** Listens until it is `done`, or nobody waits any more. */
+async function until(cancelled: AbortSignal, subscribe: (done: () => void) => () => void): Promise<void> {
+  const { promise, resolve } = deferred();
+  const undo = subscribe(resolve);
+  const leave = () => resolve();
+  cancelled.addEventListener('abort', leave);
+  if (cancelled.aborted) leave();
+  await promise;
+  cancelled.removeEventListener('abort', leave);
+  undo();
 }
 
 function rollingReport(report: ReloadReport, chosen: readonly string[]): WorkersReport {

@@ -46,7 +46,6 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
       env: process.env,
       version,
       clock,
-      emit: hub.emit,
       hub,
       store: status,
       bootCancelled,

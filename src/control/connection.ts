@@ -32,7 +32,8 @@ const mostUnanswered = 1000;
 /**
  * One client of the control socket: an input of commands like any other, with results on the same connection.
  *
- * It is read no further while it has too much unanswered, or does not read its results. Where it says that it sends no
+ * It is read no further while it has too much unanswered, does not read its results, or has commands in a pool that is full:
+ * whoever only asks, or steers, is heard however full that is. Where it says that it sends no
  * more (a half-close) it still gets every answer; where it has left, what it had in flight is cancelled.
  */
 export class Connection implements ControlSession {
@@ -45,6 +46,8 @@ export class Connection implements ControlSession {
   readonly #unanswered = new Unanswered();
   readonly #left = new AbortController();
   readonly #undoRoom: () => void;
+  /** Its commands that the pool has, and nobody has answered. */
+  readonly #inPool = new Set<Command>();
   /** Of commands that may not wait for ever: what calls their time off. */
   readonly #patience = new Map<Command, () => void>();
   #manners: ClientManners = {};
@@ -128,7 +131,7 @@ export class Connection implements ControlSession {
     const isFull = () =>
       this.#unanswered.count >= mostUnanswered ||
       this.#output.isFull ||
-      (pool.isFull && !this.#manners.reject);
+      (this.#inPool.size > 0 && pool.isFull && !this.#manners.reject);
     return new Reader({
       input: this.#socket,
       parse: commandParser(this, {
@@ -160,6 +163,7 @@ export class Connection implements ControlSession {
       this.settle(command, queueFull('the queue is full'), undefined);
       return;
     }
+    this.#inPool.add(command);
     pool.accept(command);
     if (queueTimeoutMs === undefined) return;
     const late = queueFull(`it waited ${queueTimeoutMs} ms for a worker (--queue-timeout)`, {
@@ -175,10 +179,11 @@ export class Connection implements ControlSession {
   }
 
   #answered(command: Command): void {
+    this.#inPool.delete(command);
     this.#patience.get(command)?.();
     this.#patience.delete(command);
     this.#unanswered.answered(command);
-    if (this.#unanswered.count < mostUnanswered / 2) this.#reader.resume();
+    if (this.#unanswered.count < mostUnanswered / 2 || this.#inPool.size === 0) this.#reader.resume();
   }
 
   /** It sends no more: it gets what it waits for, unless it has left altogether, which a write shows. */

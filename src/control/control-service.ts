@@ -13,8 +13,11 @@ export interface ControlService {
   recentEvents(): readonly RecordedEvent[];
   /** Calls for every event from now on; returns the undo. */
   onEvent(listener: (recorded: RecordedEvent) => void): () => void;
-  /** What can be called, with schemas; waits for a worker that can say. Rejects where none ever will. */
-  describe(): Promise<AdapterDescription>;
+  /**
+   * What can be called, with schemas; waits for a worker that can say. Undefined where nobody waits any more; rejects where
+   * none ever will.
+   */
+  describe(cancelled: AbortSignal): Promise<AdapterDescription | undefined>;
   /** Resolves once it is so, or nobody waits any more. */
   waitFor(what: 'ready' | 'idle', cancelled: AbortSignal): Promise<void>;
   /** Begins to end it: what runs may finish first, unless that is to be now. */

@@ -1,6 +1,6 @@
 import type { AdapterDescription, ToolDescription } from '../bridge/worker-client.js';
 import { SnakepitError } from '../errors.js';
-import { nearest } from '../util/nearest.js';
+import { unknownTool } from '../pool/unknown-tool.js';
 import type { ToolReport } from './protocol.js';
 
 /** What can be called, or one of it by its name. Throws `usage` where there is no such tool. */
@@ -9,7 +9,8 @@ export function toolReports(
   name?: string,
 ): { readonly tools: readonly ToolReport[] } {
   const chosen = name === undefined ? tools : tools.filter((tool) => tool.name === name);
-  if (name !== undefined && chosen.length === 0) throw unknown(name, tools);
+  if (name !== undefined && chosen.length === 0)
+    throw new SnakepitError('usage', unknownTool(name, { tools }).error.message);
   return { tools: chosen.map(toReport) };
 }
 
@@ -29,11 +30,4 @@ function toReport(tool: ToolDescription): ToolReport {
     idempotent: tool.isIdempotent,
     timeout_ms: tool.timeoutMs ?? null,
   };
-}
-
-function unknown(name: string, tools: readonly ToolDescription[]): SnakepitError {
-  const names = tools.map((tool) => tool.name);
-  const meant = nearest(name, names);
-  const hint = meant === undefined ? `there are: ${names.join(', ')}` : `did you mean "${meant}"?`;
-  return new SnakepitError('usage', `there is no tool "${name}"; ${hint}`);
 }

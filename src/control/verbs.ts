@@ -53,9 +53,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     session.behave?.({ ...manners, queueTimeoutMs });
     return {};
   },
-  async tools(line, service) {
+  async tools(line, service, session) {
     const { name } = read(line, z.strictObject({ name: z.optional(z.string()) }));
-    return toolReports(await service.describe(), name);
+    const description = await service.describe(session.left);
+    return description === undefined ? undefined : toolReports(description, name);
   },
   async wait(line, service, session) {
     const { for: what } = read(line, z.strictObject({ for: z.enum(['ready', 'idle']) }));

@@ -130,15 +130,17 @@ export class Pool implements MemberRegistry {
     return () => this.#roomListeners.delete(listener);
   }
 
-  /** Resolves as soon as nothing waits and nothing is held. */
-  whenIdle(): Promise<void> {
-    if (this.#isIdle) return Promise.resolve();
+  /** Resolves as soon as nothing waits and nothing is held, or nobody waits for that any more. */
+  whenIdle(cancelled?: AbortSignal): Promise<void> {
+    if (this.#isIdle || cancelled?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {
       const listener = () => {
         this.#idleListeners.delete(listener);
+        cancelled?.removeEventListener('abort', listener);
         resolve();
       };
       this.#idleListeners.add(listener);
+      cancelled?.addEventListener('abort', listener);
     });
   }
 
@@ -158,7 +160,7 @@ export class Pool implements MemberRegistry {
     if (this.#intake.kind === 'refusing') return;
     this.#intake = { kind: 'refusing', answer };
     for (const [command, lastFailure] of this.#waiting.removePostponed()) this.#answer(command, lastFailure);
-    this.refuseWaiting(() => true, answer);
+    for (const command of this.#waiting.removeWhere(() => true)) this.#answer(command, answer);
     this.#settled();
   }
 

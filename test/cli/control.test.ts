@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { connectRaw, type Reply, to } from '../helpers/control.js';
+import { connectRaw, type Reply, to, untilStatus } from '../helpers/control.js';
 import { makeLedger } from '../helpers/ledger.js';
 import { peakMemory } from '../helpers/processes.js';
 import { adapter, commands, start } from '../helpers/start.js';
@@ -129,11 +129,7 @@ test('stop ends it like SIGTERM, and every client gets its answers first', async
   const { program, connect } = await pit(t);
   const [client, other] = [await connect(), await connect()];
   other.send({ id: 'running', tool: 'nap', args: [0.4] });
-  client.send({ control: 'wait', id: 'w', for: 'ready' });
-  await client.reply(to('w'));
-  await until(() => true);
-  client.send({ control: 'status', id: 's', watch: true });
-  await client.reply(({ chunk }) => chunk?.in_flight === 1 || chunk?.state === 'ready');
+  await untilStatus(client, (status) => status.in_flight === 1);
   client.send({ control: 'stop', id: 'stop' });
   t.deepEqual((await client.reply(to('stop'))).result, { stopping: true });
   const run = await program.ended;
@@ -178,13 +174,15 @@ test('whoever half-closed and then leaves is noticed as well', async (t) => {
 });
 
 test('a full queue is waited for, or refused where that was asked for; so is a long wait', async (t) => {
-  const { connect, stop } = await pit(t, '--queue', '1');
+  const { program, connect, stop } = await pit(t, '--queue', '1');
   const naps = (count: number) =>
-    Array.from({ length: count }, (_, id) => ({ id, tool: 'nap', args: [0.3] }));
-  const patient = await connect();
+    Array.from({ length: count }, (_, id) => ({ id, tool: 'nap', args: [1.5] }));
+  await program.said('w1: ready');
+  await program.said('w2: ready');
+  const [patient, hasty, observer] = [await connect(), await connect(), await connect()];
   patient.send(...naps(4));
-  await until(() => true);
-  const hasty = await connect();
+  // However full the queue is, whoever only asks is answered. From here on nothing changes for as long as a nap.
+  await untilStatus(observer, (status) => status.in_flight === 2 && status.queued > 0);
   hasty.send({ control: 'hello', reject: true, queue_timeout_ms: 20 }, ...naps(4));
   hasty.socket.end();
   patient.socket.end();
@@ -241,12 +239,11 @@ test('standard input and clients share the pool; the end of the input is the end
   const client = await connectRaw(t, program.runtime, 'pit');
   client.send({ id: 'running', tool: 'nap', args: [0.3] });
   client.send(...Array.from({ length: 20 }, (_, id) => ({ id, tool: 'nap', args: [0.3] })));
-  client.send({ control: 'status', id: 's', watch: true });
-  await client.reply(({ chunk }) => chunk?.in_flight === 1 || chunk?.in_flight > 0);
+  await untilStatus(await connectRaw(t, program.runtime, 'pit'), (status) => status.in_flight > 0);
   program.end(commands({ tool: 'add', args: [1, 2] }));
   const run = await program.ended;
   t.is(run.code, 0);
-  const replies = (await client.all).filter(({ id, chunk }) => id !== 's' && chunk === undefined).slice(1);
+  const replies = (await client.all).slice(1);
   t.is(replies.length, 21);
   t.true(replies.every(({ ok, error }) => ok || error.code === 'shutting_down'));
 });

@@ -55,3 +55,12 @@ export async function connectRaw(t: ExecutionContext, runtime: string, name: str
 export function to(id: unknown): (reply: Reply) => boolean {
   return (reply) => reply.id === id && !('chunk' in reply);
 }
+
+/** Asks for the status until it is as it should be. */
+export async function untilStatus(client: RawClient, isSo: (status: Reply) => boolean): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const id = `attempt ${attempt}`;
+    client.send({ control: 'status', id });
+    if (isSo((await client.reply(to(id))).result)) return;
+  }
+}

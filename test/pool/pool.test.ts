@@ -373,3 +373,14 @@ test("a source that does not take its results is in nobody's way, and loses noth
   t.deepEqual([...deaf.outcomes.keys()], [1, 2, 3, 4, 5]);
   t.is(pool.queued, 0);
 });
+
+test('whoever no longer waits for the end is forgotten', async (t) => {
+  const { pool } = newPool();
+  const source = fakeSource();
+  pool.accept(source.command('fast'));
+  const left = new AbortController();
+  const waiting = pool.whenIdle(left.signal);
+  left.abort();
+  await waiting;
+  t.is(pool.queued, 1);
+});
