@@ -22,6 +22,7 @@ import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { bootError } from './boot-failure.js';
 import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
+import { watchAdapter } from './watch-adapter.js';
 
 export interface BootOptions {
   readonly config: StartConfig;
@@ -87,7 +88,13 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     await instance.release();
     throw error;
   });
-  if (bootCancelled.aborted) return undefined;
+  const warnings: string[] = [];
+  // Before workers load the adapter, so that no change after that is missed.
+  const endReloading = await watchAdapter(options, (why) => pit.reload(why), warnings);
+  if (bootCancelled.aborted) {
+    endReloading();
+    return undefined;
+  }
 
   emit({
     type: 'pit-started',
@@ -100,6 +107,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     python: `Python from ${python.source} (${python.file})`,
     directory: config.cwd,
   });
+  for (const message of warnings) emit({ type: 'warning', message });
   if (instance.sockets !== instance.directory) {
     const message = `sockets are in ${instance.sockets}, since paths in ${instance.directory} would be too long for them`;
     emit({ type: 'warning', message });
@@ -118,6 +126,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   });
   const server = serve(pit, instance, options);
   const ended = pit.ended.then(async (result) => {
+    endReloading();
     await (await server)?.close();
     await instance.release();
     emit({

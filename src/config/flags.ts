@@ -56,6 +56,11 @@ export const startFlags = {
     help: "serve gRPC reflection on the workers' sockets, for grpcurl",
     group: 'Workers',
   },
+  reload: {
+    kind: 'switch',
+    help: 'reload the adapter whenever its file, or a Python file below its folder, changes (for development)',
+    group: 'Workers',
+  },
 
   lines: {
     short: 'l',

@@ -31,6 +31,7 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
     stem: instanceStem(adapter),
     python: values.python,
     workers: values.workers ?? (request.defaultWorkers ?? grantedCores)(),
+    isReloadedOnChange: values.reload,
     input: inputConfig(collected, adapter),
     output: {
       file: values.output === undefined || values.output === '-' ? undefined : resolve(cwd, values.output),

@@ -17,6 +17,8 @@ export interface StartConfig {
   /** The Python that was asked for, a path or a name; undefined: look for one. */
   readonly python: string | undefined;
   readonly workers: number;
+  /** Whether the adapter is loaded anew whenever its files change. */
+  readonly isReloadedOnChange: boolean;
   readonly input: InputConfig;
   readonly output: OutputConfig;
   readonly commands: CommandsConfig;
