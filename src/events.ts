@@ -1,4 +1,5 @@
 import type { ErrorCode } from './command.js';
+import { snakeCased } from './util/snake-case.js';
 
 /** How a process ended: with a status, or by a signal. */
 export interface Exit {
@@ -212,6 +213,11 @@ export type PitEvent =
 
 /** Takes an event. Never throws, never waits. */
 export type Emit = (event: PitEvent) => void;
+
+/** An event as JSON has it: keys in snake case, and all numbers whole, since no fraction of a millisecond means anything. */
+export function eventFields(event: PitEvent): object {
+  return snakeCased(event, Math.round) as object;
+}
 
 /** An event, and when it happened. */
 export interface RecordedEvent {

@@ -1,5 +1,6 @@
 import { eventLine, eventsDropped } from '../control/parts.js';
 import type { RecordedEvent } from '../events.js';
+import { jsonLine } from '../log/json-line.js';
 import type { Descriptor } from '../stdio/output/descriptor.js';
 import { Output } from '../stdio/output/output.js';
 import { encodeText } from '../util/byte-string.js';
@@ -52,6 +53,6 @@ export class EventStream {
   }
 
   #write(line: object): void {
-    this.#output.write(encodeText(`${JSON.stringify(line)}\n`));
+    this.#output.write(encodeText(jsonLine(line)));
   }
 }

@@ -1,6 +1,5 @@
-import type { RecordedEvent } from '../events.js';
+import { eventFields, type RecordedEvent } from '../events.js';
 import { deferred } from '../util/deferred.js';
-import { snakeCased } from '../util/snake-case.js';
 import type { ControlService } from './control-service.js';
 import type { ControlSession } from './control-session.js';
 
@@ -58,7 +57,7 @@ const eventVersion = 1;
 
 /** An event as others see it. */
 export function eventLine({ seq, time, event }: RecordedEvent): object {
-  return { v: eventVersion, seq, time: new Date(time).toISOString(), ...(snakeCased(event) as object) };
+  return { v: eventVersion, seq, time: new Date(time).toISOString(), ...eventFields(event) };
 }
 
 /** What stands for events that nobody read in time. */

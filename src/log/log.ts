@@ -1,5 +1,4 @@
-import type { PitEvent, RecordedEvent } from '../events.js';
-import { snakeCased } from '../util/snake-case.js';
+import { eventFields, type PitEvent, type RecordedEvent } from '../events.js';
 import type { LogEntry, LogLevel } from './describe-event.js';
 import { eventDescriber } from './event-describer.js';
 import { jsonLine } from './json-line.js';
@@ -33,5 +32,5 @@ function renderText(entry: LogEntry, _event: PitEvent, date: Date): string {
 
 /** One object per entry: what a person would read, and the event itself. */
 function renderJson({ level, message }: LogEntry, event: PitEvent, date: Date): string {
-  return jsonLine({ time: date.toISOString(), level, message, event: snakeCased(event) });
+  return jsonLine({ time: date.toISOString(), level, message, event: eventFields(event) });
 }

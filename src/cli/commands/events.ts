@@ -1,3 +1,4 @@
+import { jsonLine } from '../../log/json-line.js';
 import { jsonFlag, nameFlag } from '../client-flags.js';
 import { defineCommand } from '../command-definition.js';
 import { eventText } from '../event-text.js';
@@ -20,7 +21,8 @@ export const events = defineCommand({
   details: [
     'Everything but what tools print and what becomes of single commands is remembered, the last 1000.',
     'Events are in the past tense, worker-ready or restart-scheduled, with "v" (1), "seq", "time" and snake_case keys of their ' +
-      'own. Kinds and keys may be added; "v" rises when an old reader would misunderstand. --follow shows all there are.',
+      'own, as start --events writes them. Kinds and keys may be added; "v" rises when an old reader would misunderstand. ' +
+      '--follow shows all there are.',
   ],
   examples: [
     { command: 'snakepit events -f' },
@@ -33,7 +35,7 @@ export const events = defineCommand({
   async run({ name, follow, json }) {
     const opened = await openInstance(queryFor(name));
     const followed = new Followed(opened.client);
-    const render = json ? (event: unknown) => `${JSON.stringify(event)}\n` : eventText();
+    const render = json ? jsonLine : eventText();
     const request = opened.client.request('events', follow ? { follow } : {}, (event) =>
       followed.write(render(event)),
     );
