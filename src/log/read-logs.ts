@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { lastLines, logEnd, startSince } from './last-lines.js';
 import { LogCursor, type LoggedLine, type LogPosition } from './log-cursor.js';
 import { logFileOf, logNames, supervisorLog } from './log-names.js';
+import { logEnd, startSince } from './log-starts.js';
 import { LogTrail } from './log-trail.js';
 import { mergeLogs } from './merge-logs.js';
+import { tailStarts } from './tail-starts.js';
 import { watchLogs } from './watch-logs.js';
 
 export interface ReadLogsOptions {
@@ -28,10 +29,10 @@ export async function* readLogs(options: ReadLogsOptions): Lines {
   // Watched first: what is written while the files are read is read once more then, and nothing is missed.
   const watch = follows ? watchLogs(directory, left) : undefined;
   try {
-    const cursors = new Map<string, LogCursor>();
-    for (const name of names ?? (await logNames(directory))) cursors.set(name, await openLog(name, options));
+    const cursors = await openLogs(names ?? (await logNames(directory)), options);
     const lines = since(mergeLogs([...cursors.values()]), sinceMs);
-    yield* tail === undefined ? lines : lastOf(lines, tail);
+    // What has come since the last ones were found is more than was asked for, unless it is followed.
+    yield* tail === undefined || follows ? lines : firstOf(lines, tail);
     while (watch !== undefined && !left.aborted) {
       const changed = [...(await watch.changed())].filter((name) => names?.includes(name) ?? true);
       for (const name of changed) {
@@ -45,15 +46,25 @@ export async function* readLogs(options: ReadLogsOptions): Lines {
   }
 }
 
-async function openLog(name: string, options: ReadLogsOptions): Promise<LogCursor> {
-  const trail = trailOf(name, options);
-  return new LogCursor(trail, await startOf(trail, options));
+async function openLogs(names: readonly string[], options: ReadLogsOptions): Promise<Map<string, LogCursor>> {
+  const trails = names.map((name) => trailOf(name, options));
+  const starts = await startsOf(trails, options);
+  return new Map(
+    names.flatMap((name, index) => {
+      const trail = trails[index];
+      return trail === undefined ? [] : [[name, new LogCursor(trail, starts[index])]];
+    }),
+  );
 }
 
-function startOf(trail: LogTrail, { tail, sinceMs }: ReadLogsOptions): Promise<LogPosition | undefined> {
-  if (tail === 0) return logEnd(trail);
-  if (tail !== undefined) return lastLines(trail, tail);
-  return sinceMs === undefined ? Promise.resolve(undefined) : startSince(trail, sinceMs);
+async function startsOf(
+  trails: readonly LogTrail[],
+  { tail, sinceMs }: ReadLogsOptions,
+): Promise<readonly (LogPosition | undefined)[]> {
+  if (tail === 0) return Promise.all(trails.map(logEnd));
+  if (tail !== undefined) return tailStarts(trails, tail, sinceMs);
+  if (sinceMs === undefined) return [];
+  return Promise.all(trails.map((trail) => startSince(trail, sinceMs)));
 }
 
 function trailOf(name: string, { directory }: ReadLogsOptions): LogTrail {
@@ -65,12 +76,11 @@ async function* since(lines: Lines, sinceMs: number | undefined): Lines {
   for await (const some of lines) yield some.filter(({ record }) => record.time >= start);
 }
 
-async function* lastOf(lines: Lines, count: number): Lines {
-  let last: LoggedLine[] = [];
+async function* firstOf(lines: Lines, count: number): Lines {
+  let missing = count;
   for await (const some of lines) {
-    for (const line of some) last.push(line);
-    // Cut now and then, rather than each time.
-    if (last.length > 2 * count + 1000) last = last.slice(-count || last.length);
+    yield some.slice(0, missing);
+    missing -= some.length;
+    if (missing <= 0) return;
   }
-  yield count === 0 ? [] : last.slice(-count);
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { logLine } from '../../src/log/log-line.js';
 import { followLogs, runLogs } from '../helpers/logs.js';
 import { mountSmallDisk } from '../helpers/small-disk.js';
 import { adapter, commands, runStart, type StartRequest, start } from '../helpers/start.js';
@@ -121,6 +122,31 @@ test('a worker that prints without end neither delays others nor fills the disk'
   const written = readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
   t.true(written < Number(results[0]?.result) * 200, `${written} bytes`);
   t.regex((await runLogs(home, '--json')).stdout, /prints too fast: \d+ lines/);
+});
+
+test('however many entries are asked for, few of them are in memory at a time', async (t) => {
+  const home = await makeHome(t);
+  const folder = join(home.state, 'snakepit/pit');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'supervisor.log'), '');
+  const each = 60_000;
+  for (const worker of ['w1', 'w2', 'w3']) {
+    const lines = Array.from({ length: each }, (_, n) =>
+      logLine({ level: 'info', worker, message: `${n} ${'x'.repeat(60)}` }, Date.UTC(2026, 10, 23) + n),
+    );
+    writeFileSync(join(folder, `${worker}.log.1`), lines.slice(0, each / 2).join(''));
+    writeFileSync(join(folder, `${worker}.log`), lines.slice(each / 2).join(''));
+  }
+  // Node alone has some 20 MiB; all of these entries take more than 100.
+  const tight = { ...home, nodeFlags: ['--max-old-space-size=40'] };
+  const asText = await runLogs(tight, '-n', 'pit', '--tail', '1000000');
+  t.deepEqual([asText.code, asText.stderr], [0, '']);
+  t.is(asText.stdout.split('\n').length - 1, 3 * each);
+  const json = await runLogs(tight, '-n', 'pit', '--json', '--tail', String(2 * each));
+  t.is(json.code, 0);
+  t.is(json.stdout.split('\n').length - 1, 2 * each);
+  t.regex(json.stdout, /^\{[^}]*"worker":"w1","message":"20000 x/);
+  t.regex(json.stdout, /"worker":"w3","message":"59999 x*"\}\n$/);
 });
 
 test('log files that cannot be written are told of once, and hurt nothing', async (t) => {

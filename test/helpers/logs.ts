@@ -8,13 +8,15 @@ import { TakenText } from './taken-text.js';
 export interface LogHome {
   readonly state: string;
   readonly runtime: string;
+  /** Of Node itself, for `runLogs`: `--max-old-space-size=64`. Default: none. */
+  readonly nodeFlags?: readonly string[];
 }
 
 /** Runs `snakepit logs` to its end. */
-export function runLogs({ state, runtime }: LogHome, ...args: string[]): Promise<Answer> {
+export function runLogs({ state, runtime, nodeFlags = [] }: LogHome, ...args: string[]): Promise<Answer> {
   return new Promise((done) => {
     const options = { env: environment(state, runtime), timeout: 20_000, maxBuffer: 64 * 1024 * 1024 };
-    execFile(process.execPath, [program, 'logs', ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [...nodeFlags, program, 'logs', ...args], options, (error, stdout, stderr) => {
       done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });

@@ -62,6 +62,48 @@ test('only what is no older than a time', async (t) => {
   t.deepEqual(await read(folder, { sinceMs: Date.now() + 60_000 }), []);
 });
 
+test('the last entries are the same that come last of all, however long, old and unfinished they are', async (t) => {
+  const folder = await temporaryFolder(t);
+  const write = (file: string, ...lines: string[]) => writeFileSync(join(folder, file), lines.join(''));
+  const long = (letter: string) => letter.repeat(200_000);
+  // Many of the same time, and lines that are longer than what is read at once.
+  write('w1.log.1', ...Array.from({ length: 30 }, (_, n) => entry(`a${n}`, Math.floor(n / 10), 'w1')));
+  write('w1.log', entry(long('b'), 3, 'w1'), entry('c', 3, 'w1'), entry(long('d'), 4, 'w1'));
+  write(
+    'w2.log',
+    ...Array.from({ length: 30 }, (_, n) => entry(`e${n}`, Math.floor(n / 10), 'w2')),
+    '{"time',
+  );
+  write('w3.log', '');
+  write('w4.log', entry(long('f'), 2, 'w4').slice(0, -5));
+  const all = await read(folder);
+  t.is(all.length, 63);
+  for (const tail of [0, 1, 2, 3, 4, 13, 14, 15, 23, 24, 33, 34, 43, 44, 62, 63, 64]) {
+    const last = tail === 0 ? [] : all.slice(-tail);
+    t.deepEqual((await read(folder, { tail })).map(short), last.map(short), `${tail}`);
+  }
+  t.deepEqual(
+    (await read(folder, { tail: 24, sinceMs: start + 2 })).map(short),
+    (await read(folder, { sinceMs: start + 2 })).map(short),
+    'there are 23 of that time',
+  );
+});
+
+const short = (message: string) => message.slice(0, 4);
+
+test('what is written while the last entries are read is not more than was asked for', async (t) => {
+  const folder = await temporaryFolder(t);
+  const path = join(folder, 'w1.log');
+  writeFileSync(path, Array.from({ length: 2000 }, (_, n) => entry(n, n, 'w1')).join(''));
+  const lines = readLogs(options(folder, { tail: 1500 }));
+  const messages: string[] = [];
+  for await (const some of lines) {
+    messages.push(...some.map(({ record }) => record.message));
+    appendFileSync(path, entry('later', 3000, 'w1'));
+  }
+  t.deepEqual(messages, numbers(500, 2000));
+});
+
 test('what a full disk left of a line is passed over', async (t) => {
   const folder = await temporaryFolder(t);
   writeFileSync(

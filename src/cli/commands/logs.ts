@@ -6,7 +6,7 @@ import { jsonFlag, nameFlag } from '../client-flags.js';
 import { defineCommand } from '../command-definition.js';
 import { queryFor } from '../find-instance.js';
 import { chooseLogs } from '../logs/choose-logs.js';
-import { renderRecord } from '../logs/render-record.js';
+import { recordRenderer } from '../logs/render-record.js';
 import { Printer } from '../printer.js';
 import { reportNote } from '../report-error.js';
 
@@ -77,6 +77,7 @@ export const logs = defineCommand({
       );
     }
     const printer = new Printer();
+    const render = recordRenderer();
     const lines = readLogs({
       directory: chosen.directory,
       names: workers.length === 0 ? undefined : workers,
@@ -86,9 +87,7 @@ export const logs = defineCommand({
       left: printer.left,
     });
     for await (const some of lines) {
-      await printer.print(
-        some.map(({ text, record }) => (json ? `${text}\n` : renderRecord(record))).join(''),
-      );
+      await printer.print(some.map(({ text, record }) => (json ? `${text}\n` : render(record))).join(''));
       if (printer.left.aborted) break;
     }
     return printer.end();

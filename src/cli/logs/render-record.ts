@@ -2,12 +2,31 @@ import { harmless } from '../../log/harmless.js';
 import type { LogRecord } from '../../log/log-line.js';
 import { renderEntry, timeOfDay } from '../../log/render-entry.js';
 
-/** An entry of a log file as the log on standard error has it; with the date, where that is not today. */
-export function renderRecord(record: LogRecord): string {
-  const date = new Date(record.time);
-  const time = Number.isNaN(date.getTime()) ? harmless(record.time) : timeOfDay(date);
+/** Of an ISO date, what is before its fraction of a second. */
+const toTheSecond = 19;
+
+/**
+ * Renders entries of log files as the log on standard error has them; with the date, where that is not today. The time is made
+ * once for all of a second, since there may be millions.
+ */
+export function recordRenderer(): (record: LogRecord) => string {
+  let second = '';
+  let shown = '';
+  return (record) => {
+    const its = record.time.slice(0, toTheSecond);
+    if (its !== second) {
+      second = its;
+      shown = shownTime(record.time);
+    }
+    return renderEntry(record, shown);
+  };
+}
+
+function shownTime(iso: string): string {
+  const date = new Date(iso);
+  const time = Number.isNaN(date.getTime()) ? harmless(iso) : timeOfDay(date);
   const day = dayOf(date);
-  return renderEntry(record, day === dayOf(new Date()) ? time : `${day} ${time}`);
+  return day === dayOf(new Date()) ? time : `${day} ${time}`;
 }
 
 function dayOf(date: Date): string {
