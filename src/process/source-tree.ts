@@ -32,6 +32,7 @@ const importable = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
 
 /** Whether a change of an entry of this name may change the tree: a Python file, or a folder that can be a package. */
 export function mayBeSource(name: string): boolean {
+  if (name.startsWith('.')) return false;
   return name.endsWith('.py') || (importable.test(name) && !foreign.has(name));
 }
 

@@ -62,6 +62,7 @@ test('a tree is what can be the own code of the user', async (t) => {
   const folder = await temporaryFolder(t, {
     'a.py': '',
     'data.json': '',
+    '.hidden.py': '',
     'pkg/b.py': '',
     'pkg/__pycache__/b.py': '',
     'env/pyvenv.cfg': '',
