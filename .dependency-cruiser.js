@@ -23,7 +23,7 @@ const owners = {
 
 const coreOwners = {
   child_process: '^src/process/',
-  net: '^src/(control/|process/fifo|stdio/output/open-for-events)',
+  net: '^src/(control/|process/(fifo|launcher)|stdio/output/open-for-events)',
 };
 
 const owned = (name, path, owner) => ({

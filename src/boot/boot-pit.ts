@@ -42,6 +42,8 @@ export interface RunningPit {
   reload(why: string): void;
   windDown(why: string): void;
   kill(why: string): void;
+  /** Settles once it can be asked over its control socket, or never will be, of which it warns. Never rejects. */
+  readonly listening: Promise<void>;
   /** Settles when nothing is left: no process, no file. */
   readonly ended: Promise<PitResult>;
 }
@@ -142,6 +144,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     reload: (why) => pit.reload(why),
     windDown: (why) => pit.windDown(why),
     kill: (why) => pit.kill(why),
+    listening: server.then(() => {}),
     ended,
   };
 }

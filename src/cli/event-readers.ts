@@ -1,5 +1,4 @@
 import type { StartConfig } from '../config/start-config.js';
-import { createLog } from '../log/log.js';
 import { logDirectory } from '../log/log-directory.js';
 import { LogFiles } from '../log/log-files.js';
 import type { EventHub } from '../status/event-hub.js';
@@ -12,15 +11,13 @@ export interface EventReadersOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly hub: EventHub;
   readonly clock: Clock;
-  /** Writes lines to standard error. */
-  readonly say: (lines: string) => void;
 }
 
 /**
- * Opens everything that events are written to: the log on standard error and in files, and what `--events` names. Throws
+ * Opens all files that events are written to: those of the log, and what `--events` names. Throws
  * `usage` where that cannot be opened.
  */
-export function openEventReaders({ config, env, hub, clock, say }: EventReadersOptions) {
+export function openEventReaders({ config, env, hub, clock }: EventReadersOptions) {
   const { log } = config;
   const onFault = (message: string) => hub.emit({ type: 'warning', message });
   const stream =
@@ -28,7 +25,6 @@ export function openEventReaders({ config, env, hub, clock, say }: EventReadersO
       ? undefined
       : new EventStream({ descriptor: openForEvents(log.events, clock), clock, onFault });
   const files = new LogFiles({ directoryOf: (name) => logDirectory(name, env), clock, onFault });
-  hub.subscribe(createLog(log, say));
   if (log.hasFiles) hub.subscribe(files.take);
   if (stream !== undefined) hub.subscribe(stream.take);
   return {

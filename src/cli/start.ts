@@ -3,10 +3,14 @@ import type { PitResult } from '../boot/pit-end.js';
 import type { GivenFlags } from '../config/collect-values.js';
 import { resolveStartConfig } from '../config/resolve-start-config.js';
 import { SnakepitError } from '../errors.js';
+import { createLog } from '../log/log.js';
 import { onHostSignals } from '../process/host-signals.js';
+import { findLauncher } from '../process/launcher.js';
 import { createEventHub } from '../status/event-hub.js';
 import { createStatusStore } from '../status/status-store.js';
 import { systemClock } from '../util/clock.js';
+import { bootLog } from './detach/boot-log.js';
+import { tellLauncher } from './detach/tell-launcher.js';
 import { Endings } from './endings.js';
 import { openEventReaders } from './event-readers.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
@@ -15,10 +19,18 @@ import { errorLines } from './report-error.js';
 import { StandardError } from './standard-error.js';
 import { version } from './version.js';
 
-/** Runs a supervisor in the foreground until it has ended; throws where nothing could be started. */
+/**
+ * Runs a supervisor until it has ended, or starts one in the background and waits until it is ready; throws where nothing
+ * could be started.
+ */
 export async function runStart(adapter: string | undefined, flags: GivenFlags): Promise<Leaving> {
   const clock = systemClock;
+  const launcher = findLauncher(process.env);
   const config = resolveStartConfig({ adapter, flags, environment: process.env, cwd: workingDirectory() });
+  if (config.isDetached && launcher === undefined) {
+    const { startDetached } = await import('./detach/start-detached.js');
+    return startDetached(config.cwd, process.argv.slice(2));
+  }
 
   const hub = createEventHub();
   const stderr = new StandardError(clock, (messages) => {
@@ -26,7 +38,11 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
   });
   const status = createStatusStore();
   hub.subscribe(status.apply);
-  const readers = openEventReaders({ config, env: process.env, hub, clock, say: stderr.say });
+  // In the background nobody reads standard error, and it would grow for ever.
+  const endLog = hub.subscribe(
+    launcher === undefined ? createLog(config.log, stderr.say) : bootLog(config.log, launcher.say),
+  );
+  const readers = openEventReaders({ config, env: process.env, hub, clock });
   for (const message of config.warnings) hub.emit({ type: 'warning', message });
 
   const endings = new Endings();
@@ -38,6 +54,10 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
       const message = 'SIGHUP: nothing is reloaded, since no worker has started yet, or everything is ending';
       hub.emit({ type: 'warning', message });
     }
+  });
+  void launcher?.gone.then(() => {
+    hub.emit({ type: 'warning', message: 'ends, since whoever started it is gone and did not wait for it' });
+    endings.end('SIGTERM');
   });
   try {
     const { bootCancelled } = endings;
@@ -52,11 +72,13 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
     });
     if (pit === undefined) return { code: exitCodes.ok, signal: endings.signal };
     endings.watch(pit);
+    if (launcher !== undefined) tellLauncher(launcher, pit, status, endLog);
     const result = await pit.ended;
     const error = errorOf(result);
     if (error !== undefined) stderr.say(errorLines(error));
     return { code: codeOf(result), signal: endings.signal };
   } finally {
+    launcher?.leave();
     await readers.end();
     await stderr.end();
     undoSignals();

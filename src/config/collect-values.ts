@@ -84,7 +84,8 @@ function defaultValue(flag: Flag): unknown {
   return flag.default === undefined ? undefined : readValue(flag, flag.default);
 }
 
-function spelling(name: string, flag: Flag): string {
+/** A flag as it is written. */
+export function spelling(name: string, flag: Flag): string {
   return flag.short === undefined ? `--${name}` : `-${flag.short}/--${name}`;
 }
 

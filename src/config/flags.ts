@@ -36,6 +36,13 @@ export const startFlags = {
     group: 'Workers',
     isCommon: true,
   },
+  detach: {
+    short: 'd',
+    kind: 'switch',
+    help: 'run in the background; return once a worker serves',
+    group: 'Workers',
+    isCommon: true,
+  },
   env: {
     kind: 'assignments',
     placeholder: 'K=V',

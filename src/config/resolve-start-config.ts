@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import { type AdapterSpec, instanceStem, isInstanceName, parseAdapterSpec } from './adapter-spec.js';
 import { type Collected, collectValues, type GivenFlags, suspectVariables } from './collect-values.js';
+import { checkDetachable } from './detachable.js';
 import { startFlags } from './flags.js';
 import { grantedCores } from './granted-cores.js';
 import type { HeartbeatConfig, InputConfig, LogLevel, Origin, StartConfig } from './start-config.js';
@@ -24,11 +25,13 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
   const { values } = collected;
   const adapter = parseAdapterSpec(request.adapter, cwd);
   if (values.name !== undefined) checkName(values.name);
+  if (values.detach) checkDetachable(collected);
   return deepFreeze({
     adapter,
     cwd,
     name: values.name,
     stem: instanceStem(adapter),
+    isDetached: values.detach,
     python: values.python,
     workers: values.workers ?? (request.defaultWorkers ?? grantedCores)(),
     isReloadedOnChange: values.reload,

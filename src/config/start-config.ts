@@ -14,6 +14,8 @@ export interface StartConfig {
   /** The instance's name; undefined: made from `stem`, so that it is not taken yet. */
   readonly name: string | undefined;
   readonly stem: string;
+  /** In the background, without standard input and results. */
+  readonly isDetached: boolean;
   /** The Python that was asked for, a path or a name; undefined: look for one. */
   readonly python: string | undefined;
   readonly workers: number;

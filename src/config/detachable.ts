@@ -1,0 +1,33 @@
+import { SnakepitError } from '../errors.js';
+import { type Collected, spelling } from './collect-values.js';
+import { flagVariable, type StartFlagName, startFlags } from './flags.js';
+
+/** Refuses what a supervisor in the background cannot do: it has no input, no output, and no descriptor of its caller. */
+export function checkDetachable({ values, origin }: Collected): void {
+  const noInput = 'in the background nothing is read from standard input';
+  const noOutput = 'in the background no results are written: each client gets its own';
+  const reasons: Partial<Record<StartFlagName, string | false>> = {
+    lines: values.lines && noInput,
+    null: values.null && noInput,
+    'on-eof': values['on-eof'] === 'finish' && 'in the background there is no end of input, and it stays',
+    output: values.output !== undefined && noOutput,
+    timing: values.timing && noOutput,
+    events: values.events?.startsWith('fd:') === true && 'in the background descriptors are not kept',
+    'log-files': values['log-files'] === 'off' && 'in the background there is no other log',
+  };
+  for (const [name, reason] of Object.entries(reasons) as [StartFlagName, string | false][]) {
+    if (reason === false) continue;
+    const said = origin[name] === 'flag' ? spelling(name, startFlags[name]) : flagVariable(name);
+    throw new SnakepitError('usage', `${said} does not go with -d/--detach: ${reason}`, {
+      remedy: remedies[name] ?? 'Leave one of them out.',
+    });
+  }
+}
+
+const sendThem = 'Leave it out, and send commands with snakepit pipe or snakepit call.';
+const remedies: Partial<Record<StartFlagName, string>> = {
+  lines: sendThem,
+  null: sendThem,
+  output: sendThem,
+  events: 'Name a file.',
+};
