@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { type Background, background, facts, runIn } from '../helpers/detached.js';
 import { describeProcess, processesLeftWith } from '../helpers/processes.js';
-import { adapter } from '../helpers/start.js';
+import { adapter, program } from '../helpers/start.js';
+import { TakenText } from '../helpers/taken-text.js';
 import { until } from '../helpers/until.js';
 
 const answers = adapter('answers.py');
@@ -59,6 +62,28 @@ test('start -d returns once it serves, and what runs then has a session of its o
   t.is((await run(place, 'stop')).code, 0);
   await nothingIsLeft(t, place);
   t.is(readFileSync(stderrFile, 'utf8'), '');
+});
+
+test('start -d from a terminal: it goes on when the terminal hangs up', async (t) => {
+  const place = await background(t);
+  const within = [join(process.cwd(), 'test/fixtures/cli/logs-out.py'), process.execPath, program];
+  const shell = spawn('python3', [...within, 'start', '-d', '-w', '1', answers], {
+    cwd: place.folder,
+    env: place.env,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  const stderr = new TakenText(shell.stderr, 15_000);
+  const said = await stderr.until('that it is ready', (line) =>
+    line.includes('runs in the background') ? line : undefined,
+  );
+  const pid = pidOf(t, `${said}\n`);
+  t.deepEqual(facts(pid).descriptors.slice(0, 2), ['/dev/null', '/dev/null']);
+  t.is(facts(pid).terminal, 0);
+  shell.stdin.end();
+  t.deepEqual(await once(shell, 'exit'), [0, null]);
+  t.regex((await run(place, 'status')).stdout, /^answers: ready/);
+  t.is((await run(place, 'stop')).code, 0);
+  await nothingIsLeft(t, place);
 });
 
 test('start -d that cannot boot says why, as in the foreground, and leaves with its code', async (t) => {

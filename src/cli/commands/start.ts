@@ -22,6 +22,11 @@ export const start: CommandDefinition = {
     'A worker that dies is started again by itself; what it had not started goes to another worker. At the end of its input ' +
       'it finishes what it has read and exits (--on-eof). INT and TERM wind it down: what runs may finish, what waits answers ' +
       'shutting_down. A second one kills, and so does QUIT at once. USR2 writes the state to the log.',
+    'With --detach it runs in the background, in a session of its own, and this returns once a worker serves; or it says why ' +
+      'none does, with the code that a start in the foreground leaves with. Nothing is read from standard input, which must not ' +
+      'be a pipe or a file; commands come from call and pipe, and stop ends it. Its log is in files (snakepit logs), and so is ' +
+      'its standard error: supervisor.stderr beside them has the last words of one that crashed. Until it is ready, ending the ' +
+      'one that waits ends both.',
   ],
   examples: [
     {
@@ -36,10 +41,16 @@ export const start: CommandDefinition = {
       command: `echo '{"tool": "echo", "args": ["hello"]}' | snakepit start`,
       says: 'the built-in demo tools',
     },
+    {
+      command: 'snakepit start -d tools.py && snakepit call title path=a.html && snakepit stop',
+      says: 'a warm pool beside a script',
+    },
   ],
   exits: {
-    ok: 'every command of the input succeeded; or it was wound down, and nothing was lost',
-    failed: 'at least one command failed; or it was wound down, and a line that was read was not done',
+    ok: 'every command of the input succeeded; or it was wound down, and nothing was lost; with --detach, a worker serves',
+    failed:
+      'at least one command failed; or it was wound down, and a line that was read was not done; with --detach, it ended ' +
+      'before it was ready',
     workersFailed: 'workers failed for good: the adapter cannot be imported, or every slot gave up',
     nameTaken: 'the name given with --name is taken by a running instance',
     outputFailed: 'results could not be written, as on a full disk',

@@ -1,0 +1,88 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import test from 'ava';
+import { start } from '../../src/cli/commands/start.js';
+import { wait } from '../../src/cli/commands/wait.js';
+import { parseWords } from '../../src/cli/parse-words.js';
+import { startFlags } from '../../src/config/flags.js';
+import { parseDuration } from '../../src/config/units.js';
+import { background } from '../helpers/detached.js';
+import { describeProcess, processesLeftWith } from '../helpers/processes.js';
+import { program } from '../helpers/start.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+
+const unit = readFileSync('examples/systemd/snakepit@.service', 'utf8');
+
+test('the warm pool is there for its script, and gone with it', async (t) => {
+  const place = await background(t);
+  const script = join(process.cwd(), 'examples/warm-pool/run.sh');
+  const { stdout, stderr } = await promisify(execFile)('sh', [script], {
+    env: { ...place.env, TMPDIR: place.state },
+    timeout: 20_000,
+  });
+  t.regex(stderr, /^snakepit: warm-pool-\d+ runs in the background \(pid \d+\); .*\n$/);
+  const [events, ...lines] = stdout.trimEnd().split('\n').reverse();
+  t.deepEqual(lines.reverse(), [
+    'one call:',
+    'warm-pools-cold-drinks',
+    'many lines:',
+    '{"id":"First title","line":1,"ok":true,"result":11}',
+    '{"id":"Second: a title","line":2,"ok":true,"result":15}',
+    'more workers:',
+    'pool: 3 workers (2 before)',
+    'other code:',
+    'replaced: w1, w2, w3',
+    'RELOADED',
+    'status:',
+    '4 ok, 0 failed, 0 in flight, 0 queued',
+    'pool: stopped',
+  ]);
+  t.is(events, 'events: 6 times a worker was ready');
+  const left = await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 1000);
+  t.deepEqual(left.map(describeProcess), []);
+  t.is(execFileSync('find', [place.state, join(place.runtime, 'snakepit'), '-mindepth', '1']).toString(), '');
+});
+
+test('systemd finds nothing wrong with the unit', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = join(folder, 'snakepit@tools.service');
+  await writeFile(file, unit.replaceAll('/usr/local/bin/snakepit', program));
+  const environment = { ...process.env, XDG_RUNTIME_DIR: folder };
+  await mkdir(join(folder, 'systemd'));
+  try {
+    const { stderr } = await promisify(execFile)('systemd-analyze', ['verify', '--man=no', file], {
+      env: environment,
+    });
+    t.is(stderr, '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    t.log('there is no systemd-analyze here: not tested');
+    t.pass();
+  }
+});
+
+test('the commands of the unit are ours, and its times longer than those of what it waits for', (t) => {
+  const words = (key: string) => {
+    const line = new RegExp(`^${key}=/usr/local/bin/snakepit (\\S+) (.*)$`, 'm').exec(unit);
+    return [line?.[1] ?? '', (line?.[2] ?? '').replaceAll('%i', 'tools').split(' ')] as const;
+  };
+  const [starts, given] = words('ExecStart');
+  t.is(starts, 'start');
+  t.like(parseWords('start', start, given).flags, { name: 'tools', 'on-eof': 'stay' });
+  const [waits, forWhat] = words('ExecStartPost');
+  t.is(waits, 'wait');
+  const { timeout } = parseWords('wait', wait, forWhat).flags;
+  t.is(words('ExecReload')[0], 'reload');
+
+  const seconds = (key: string) => {
+    const [, value = '', unitOfTime] = new RegExp(`^${key}=(\\d+)(min)?$`, 'm').exec(unit) ?? [];
+    return Number(value) * (unitOfTime === undefined ? 1 : 60);
+  };
+  t.true(seconds('TimeoutStartSec') * 1000 > parseDuration(String(timeout)));
+  t.is(parseDuration(String(timeout)), parseDuration(startFlags['ready-timeout'].default));
+  const { 'drain-timeout': drain, 'stop-timeout': stop } = startFlags;
+  t.true(seconds('TimeoutStopSec') * 1000 > parseDuration(drain.default) + parseDuration(stop.default));
+});
