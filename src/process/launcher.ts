@@ -5,19 +5,23 @@ import { deferred } from '../util/deferred.js';
 /** Names the descriptor that leads to our launcher. */
 export const launcherVariable = 'SNAKEPIT_LAUNCHER_FD';
 
-/** Messages to the launcher are lines: a word, a space, and what is told. */
+/**
+ * Messages to the launcher are lines: a word, a space, and what is told. To `ready` it answers, with this line and no other:
+ * where it was killed just then, nobody knows of us, and we must not stay.
+ */
 export const saidWord = 'said';
 export const readyWord = 'ready';
+export const releaseLine = 'go\n';
 
 /** Whoever started us in the background, and waits until we are ready (`spawn-detached.ts` is its side). */
 export interface Launcher {
-  /** Tells it whole lines; nothing is told any more once it was left, or has gone. */
+  /** Tells it whole lines; nothing is told any more once it has let us go, or is gone. */
   say(lines: string): void;
-  /** Tells it that we are ready, by this name, and leaves it. */
+  /** Tells it that we are ready, by this name; it lets us go then. */
   ready(name: string): void;
-  /** Resolves where it is gone before we left it. */
+  /** Resolves where it is gone before it let us go, and before we left. */
   readonly gone: Promise<void>;
-  /** Returns once, and for all: closes the channel. */
+  /** Closes the channel. */
   leave(): void;
 }
 
@@ -26,13 +30,14 @@ export interface Launcher {
  * environment, since what we start is not ours to launch.
  */
 export function findLauncher(env: NodeJS.ProcessEnv): Launcher | undefined {
-  const fd = Number(env[launcherVariable] ?? Number.NaN);
+  const named = env[launcherVariable] ?? '';
   delete env[launcherVariable];
-  if (!Number.isInteger(fd) || !isSocket(fd)) return undefined;
+  const fd = /^\d{1,9}$/.test(named) ? Number(named) : -1;
+  // Standard streams are the user's.
+  if (fd < 3 || !isSocket(fd)) return undefined;
   const gone = deferred();
   const channel = new Socket({ fd, readable: true, writable: true });
   let state: 'waiting' | 'left' = 'waiting';
-  channel.resume();
   channel.on('error', () => {});
   channel.once('close', () => {
     if (state === 'waiting') gone.resolve();
@@ -42,6 +47,7 @@ export function findLauncher(env: NodeJS.ProcessEnv): Launcher | undefined {
     state = 'left';
     channel.destroySoon();
   };
+  channel.once('data', leave);
   return {
     gone: gone.promise,
     say: (text) => {
@@ -53,7 +59,6 @@ export function findLauncher(env: NodeJS.ProcessEnv): Launcher | undefined {
     },
     ready: (name) => {
       if (state === 'waiting') channel.write(`${readyWord} ${name}\n`);
-      leave();
     },
     leave,
   };

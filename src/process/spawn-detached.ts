@@ -4,7 +4,7 @@ import { SnakepitError } from '../errors.js';
 import type { Exit } from '../events.js';
 import { deferred } from '../util/deferred.js';
 import { ensureDescriptors } from './ensure-descriptors.js';
-import { launcherVariable, readyWord, saidWord } from './launcher.js';
+import { launcherVariable, readyWord, releaseLine, saidWord } from './launcher.js';
 import { LineCutter } from './line-cutter.js';
 import { killProcess } from './process-table.js';
 import { shortageError } from './system-error.js';
@@ -29,8 +29,8 @@ export interface DetachedProcess {
   /** Settles once it has ended, and all it said was delivered. */
   readonly exited: Promise<Exit>;
   signal(name: NodeJS.Signals): void;
-  /** Lets it go its own way: nothing of it keeps us from leaving. */
-  release(): void;
+  /** Lets it go its own way, once it is ready: resolves when it was told, after which nothing of it keeps us from leaving. */
+  release(): Promise<void>;
 }
 
 /** /dev/null, two ends of the channel, and two by which the fork tells of failure; one to spare. */
@@ -84,7 +84,8 @@ export function spawnDetached(spec: DetachedSpec): DetachedProcess {
       const isThere = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
       if (isThere) killProcess(child.pid, name);
     },
-    release: () => {
+    release: async () => {
+      await new Promise<void>((told) => channel.end(releaseLine, () => told()));
       channel.destroy();
       child.unref();
     },

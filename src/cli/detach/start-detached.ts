@@ -32,17 +32,15 @@ export async function startDetached(cwd: string, words: readonly string[]): Prom
     const file = await openStderrFile(process.env);
     try {
       if (asked !== undefined) return endedBy(asked, file);
-      supervisor = start(cwd, words, file);
-      const name = await supervisor.ready;
+      const started = start(cwd, words, file);
+      supervisor = started;
+      const name = await started.ready;
       if (name !== undefined && asked === undefined) {
-        await file.keep(name).catch((thrown) => reportError(SnakepitError.from(thrown)));
-        supervisor.release();
-        await reportNote(
-          `${name} runs in the background (pid ${supervisor.pid}); snakepit status -n ${name} tells how it is`,
-        );
-        return { code: exitCodes.ok };
+        // From here on it is on its own: what ends us does not end it any more.
+        supervisor = undefined;
+        return await letGo(name, started, file);
       }
-      const exit = await supervisor.exited;
+      const exit = await started.exited;
       await write(file.read());
       if (asked !== undefined) return endedBy(asked, file);
       file.discard();
@@ -65,6 +63,13 @@ function start(cwd: string, words: readonly string[], { fd }: StderrFile): Detac
     stderr: fd,
     onSaid: (line) => void process.stderr.write(`${line}\n`),
   });
+}
+
+async function letGo(name: string, { pid, release }: DetachedProcess, file: StderrFile): Promise<Leaving> {
+  await file.keep(name).catch((thrown) => reportError(SnakepitError.from(thrown)));
+  await release();
+  await reportNote(`${name} runs in the background (pid ${pid}); snakepit status -n ${name} tells how it is`);
+  return { code: exitCodes.ok };
 }
 
 function checkInput(kind: InputKind): void {
