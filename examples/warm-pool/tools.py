@@ -3,7 +3,7 @@
 import re
 import time
 
-time.sleep(0.2)  # Stands for a model, or a large library.
+time.sleep(0.1)  # Stands for a model, or a large library.
 
 
 def slug(text: str) -> str:

@@ -1,17 +1,19 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { start } from '../../src/cli/commands/start.js';
 import { wait } from '../../src/cli/commands/wait.js';
 import { parseWords } from '../../src/cli/parse-words.js';
 import { startFlags } from '../../src/config/flags.js';
 import { parseDuration } from '../../src/config/units.js';
-import { background } from '../helpers/detached.js';
+import { type Background, background } from '../helpers/detached.js';
 import { describeProcess, processesLeftWith } from '../helpers/processes.js';
 import { program } from '../helpers/start.js';
+import { TakenText } from '../helpers/taken-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 const unit = readFileSync('examples/systemd/snakepit@.service', 'utf8');
@@ -41,10 +43,26 @@ test('the warm pool is there for its script, and gone with it', async (t) => {
     'pool: stopped',
   ]);
   t.is(events, 'events: 6 times a worker was ready');
-  const left = await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 1000);
-  t.deepEqual(left.map(describeProcess), []);
-  t.is(execFileSync('find', [place.state, join(place.runtime, 'snakepit'), '-mindepth', '1']).toString(), '');
+  await nothingIsLeft(t, place);
 });
+
+test('the warm pool is gone as well where its script is ended on the way', async (t) => {
+  const place = await background(t);
+  const script = spawn('sh', [join(process.cwd(), 'examples/warm-pool/run.sh')], {
+    env: { ...place.env, TMPDIR: place.state },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await new TakenText(script.stdout, 15_000).until('a line', (line) => line);
+  script.kill('SIGTERM');
+  t.deepEqual(await once(script, 'exit'), [1, null]);
+  await nothingIsLeft(t, place);
+});
+
+async function nothingIsLeft(t: ExecutionContext, { runtime, state }: Background): Promise<void> {
+  const left = await processesLeftWith(`XDG_RUNTIME_DIR=${runtime}`, 1000);
+  t.deepEqual(left.map(describeProcess), []);
+  t.is(execFileSync('find', [state, join(runtime, 'snakepit'), '-mindepth', '1']).toString(), '');
+}
 
 test('systemd finds nothing wrong with the unit', async (t) => {
   const folder = await temporaryFolder(t);
