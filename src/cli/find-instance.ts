@@ -54,7 +54,7 @@ async function notRunning({ name, env }: InstanceQuery): Promise<SnakepitError> 
   const all = await listInstances(env);
   if (name === undefined) {
     return new SnakepitError('not-running', 'no snakepit is running', {
-      remedy: 'Start one: snakepit start --on-eof stay tools.py',
+      remedy: 'Start one: snakepit start -d tools.py',
     });
   }
   const dead = all.find((instance) => instance.name === name);

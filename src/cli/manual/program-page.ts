@@ -20,7 +20,7 @@ export function programPage(commands: readonly FullCommand[]): string {
     `.Sh EXIT STATUS\n${mdocList(codes.map(([name, code]) => [String(code), `${exitMeanings[name]}.`]))}`,
     `.Sh EXAMPLES\n${mdocLiteral([
       'seq 1000 | snakepit start --workers 4 tools.py:square --lines',
-      'snakepit start --on-eof stay tools.py & snakepit wait',
+      'snakepit start -d tools.py',
       'snakepit status',
       'snakepit stop',
     ])}`,
