@@ -79,6 +79,7 @@ test('start -d from a terminal: it goes on when the terminal hangs up', async (t
   const pid = pidOf(t, `${said}\n`);
   t.deepEqual(facts(pid).descriptors.slice(0, 2), ['/dev/null', '/dev/null']);
   t.is(facts(pid).terminal, 0);
+  await until(() => !place.processes().some((other) => isChildOf(other, shell.pid ?? 0)));
   shell.stdin.end();
   t.deepEqual(await once(shell, 'exit'), [0, null]);
   t.regex((await run(place, 'status')).stdout, /^answers: ready/);

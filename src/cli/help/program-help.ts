@@ -14,6 +14,6 @@ export function programHelp(): string {
     ...wrap(`Also: ${minor.join(', ')}`, 78).map((line) => `  ${line}`),
     '',
     '  seq 1000 | snakepit start --workers 4 tools.py:square --lines > squares.jsonl',
-    '  snakepit start -d tools.py                  (in the background; returns when ready)',
+    '  snakepit start -d tools.py     (in the background; returns when it is ready)',
   ].join('\n')}\n`;
 }
