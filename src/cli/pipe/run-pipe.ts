@@ -54,7 +54,6 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   const impatience = deferred();
   let end: PipeEnd | undefined;
   const endAs = (cause: PipeEnd) => {
-    if (end !== undefined) impatience.resolve();
     end ??= cause;
     ending.resolve(end);
   };
@@ -69,8 +68,10 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
     onOutputFault: (fault) => endAs({ kind: 'output', fault }),
   });
   const undo = onHostSignals((signal) => {
-    if (signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP' || signal === 'SIGQUIT')
-      endAs({ kind: 'asked', signal });
+    if (signal !== 'SIGINT' && signal !== 'SIGTERM' && signal !== 'SIGHUP' && signal !== 'SIGQUIT') return;
+    // That the connection ends, which it does each time, is no reason to hurry.
+    if (end !== undefined) impatience.resolve();
+    endAs({ kind: 'asked', signal });
   });
   void pool.lost.then(() => endAs({ kind: 'lost' }));
   void streams.read().then(async ({ type }) => {
