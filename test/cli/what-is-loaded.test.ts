@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import test, { type ExecutionContext } from 'ava';
+import { adapter, program, start } from '../helpers/start.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+
+/** Packages that take longer to load than Node to start, as a source map names them. */
+const heavy = /node_modules\/(@grpc|protobufjs|long|zod|react|ink)\//;
+const hook = join(process.cwd(), 'test/fixtures/cli/tell-what-is-loaded.mjs');
+
+test('commands that are to be quick load neither gRPC nor any other large package', async (t) => {
+  const pit = await start(t, { args: ['-w', '1', '-n', 'pit', adapter('answers.py'), '--on-eof', 'stay'] });
+  await pit.said('w1: ready');
+  const commands = [
+    ['--help'],
+    ['version'],
+    ['status'],
+    ['status', '-n', 'pit', '--json'],
+    ['call', 'add', 'a=1', 'b=2'],
+  ];
+  const found = await Promise.all(commands.map((words) => loaded(t, pit.runtime, words)));
+  for (const [index, sources] of found.entries()) {
+    const name = commands[index]?.join(' ');
+    t.true(sources.includes('src/cli/run-command-line.ts'), `${name}: its own sources are seen`);
+    t.deepEqual(
+      sources.filter((source) => heavy.test(source)),
+      [],
+      name,
+    );
+  }
+  pit.signal('SIGTERM');
+  await pit.ended;
+});
+
+test('the packages that are looked for are those that there are', (t) => {
+  const parts = readdirSync('dist/parts').filter((name) => name.endsWith('.js'));
+  const packages = parts.flatMap((name) => sourcesOf(join('dist/parts', name))).join('\n');
+  for (const name of ['@grpc', 'protobufjs', 'zod']) t.true(packages.includes(`node_modules/${name}/`), name);
+});
+
+/** The sources, from the root of the project, of all that a command loads. */
+async function loaded(t: ExecutionContext, runtime: string, words: readonly string[]): Promise<string[]> {
+  const list = join(await temporaryFolder(t), 'loaded');
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, XDG_RUNTIME_DIR: runtime, LOADED: list };
+  await new Promise<void>((done, failed) => {
+    execFile(process.execPath, ['--import', hook, program, ...words], { env }, (error) =>
+      error === null ? done() : failed(error),
+    );
+  });
+  const files = readFileSync(list, 'utf8')
+    .split('\n')
+    .filter((url) => url.includes('/dist/'));
+  return files.flatMap((url) => sourcesOf(fileURLToPath(url)));
+}
+
+function sourcesOf(file: string): string[] {
+  const { sources } = JSON.parse(readFileSync(`${file}.map`, 'utf8')) as { readonly sources: string[] };
+  return sources.map((source) => source.replace(/^(\.\.\/)+/, ''));
+}
