@@ -46,8 +46,8 @@ export class Connection implements ControlSession {
   readonly #unanswered = new Unanswered();
   readonly #left = new AbortController();
   readonly #undoRoom: () => void;
-  /** Its commands that the pool has, and nobody has answered. */
-  readonly #inPool = new Set<Command>();
+  /** Of what it has unanswered, those that are control lines: the pool has the others. */
+  readonly #asked = new Set<Command>();
   /** Of commands that may not wait for ever: what calls their time off. */
   readonly #patience = new Map<Command, () => void>();
   #manners: ClientManners = {};
@@ -126,12 +126,17 @@ export class Connection implements ControlSession {
     this.#socket.destroy();
   }
 
+  /** Its commands that the pool has, and nobody has answered. */
+  get #inPool(): number {
+    return this.#unanswered.count - this.#asked.size;
+  }
+
   #read(): Reader {
     const { pool, service, defaultTool, maxLine } = this.#options;
     const isFull = () =>
       this.#unanswered.count >= mostUnanswered ||
       this.#output.isFull ||
-      (this.#inPool.size > 0 && pool.isFull && !this.#manners.reject);
+      (this.#inPool > 0 && pool.isFull && !this.#manners.reject);
     return new Reader({
       input: this.#socket,
       parse: commandParser(this, {
@@ -148,6 +153,7 @@ export class Connection implements ControlSession {
         accept: (command) => this.#accept(command),
         control: (line) => {
           this.#unanswered.accepted();
+          this.#asked.add(line.command);
           void serveControl(line, service, this);
         },
         flush: () => pool.flush(),
@@ -163,7 +169,6 @@ export class Connection implements ControlSession {
       this.settle(command, queueFull('the queue is full'), undefined);
       return;
     }
-    this.#inPool.add(command);
     pool.accept(command);
     if (queueTimeoutMs === undefined) return;
     const late = queueFull(`it waited ${queueTimeoutMs} ms for a worker (--queue-timeout)`, {
@@ -179,11 +184,16 @@ export class Connection implements ControlSession {
   }
 
   #answered(command: Command): void {
-    this.#inPool.delete(command);
+    // Most clients have only commands, and these may wait: for them nothing is looked up, command by command.
+    if (this.#asked.size > 0) this.#asked.delete(command);
+    if (this.#patience.size > 0) this.#endPatience(command);
+    this.#unanswered.answered(command);
+    if (this.#unanswered.count < mostUnanswered / 2 || this.#inPool === 0) this.#reader.resume();
+  }
+
+  #endPatience(command: Command): void {
     this.#patience.get(command)?.();
     this.#patience.delete(command);
-    this.#unanswered.answered(command);
-    if (this.#unanswered.count < mostUnanswered / 2 || this.#inPool.size === 0) this.#reader.resume();
   }
 
   /** It sends no more: it gets what it waits for, unless it has left altogether, which a write shows. */

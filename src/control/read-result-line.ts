@@ -10,8 +10,38 @@ export interface ResultLine {
 
 const scanner = new JsonScanner();
 
+/** How a result begins; in between and after them are numbers only. */
+const beforeId = '{"id":';
+const beforeLine = ',"line":';
+const beforeResult = ',"ok":true,"result":';
+
 /** A result line of a command whose id is a number; undefined where it is something else. What the tool returned is not looked into. */
 export function readResultLine(line: ByteString): ResultLine | undefined {
+  return readSuccess(line) ?? readAny(line);
+}
+
+/**
+ * Most lines are written like this, and are read without being looked into: what follows the result in them (`run`,
+ * `unserializable`, what a newer supervisor may add) is handed on with it, as it came.
+ */
+function readSuccess(line: ByteString): ResultLine | undefined {
+  if (!line.startsWith(beforeId) || !line.endsWith('}')) return undefined;
+  const idEnd = endOfDigits(line, beforeId.length);
+  if (!line.startsWith(beforeLine, idEnd)) return undefined;
+  const lineEnd = endOfDigits(line, idEnd + beforeLine.length);
+  if (!line.startsWith(beforeResult, lineEnd)) return undefined;
+  const id = Number(line.substring(beforeId.length, idEnd));
+  const result = line.substring(lineEnd + beforeResult.length, line.length - 1);
+  return { id, outcome: { ok: true, result }, run: undefined };
+}
+
+function endOfDigits(text: ByteString, start: number): number {
+  let at = start;
+  for (let code = text.charCodeAt(at); code >= 0x30 && code <= 0x39; code = text.charCodeAt(at)) at++;
+  return at;
+}
+
+function readAny(line: ByteString): ResultLine | undefined {
   let id: number | undefined;
   let result: ByteString | undefined;
   let error: ByteString | undefined;

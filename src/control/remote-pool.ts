@@ -49,6 +49,9 @@ export class RemotePool implements CommandPool {
   readonly #roomListeners = new Set<() => void>();
   readonly #lost = deferred();
   #lastId = 0;
+  /** Most commands are of the tool of the one before: its name is not quoted anew. */
+  #lastName: string | undefined;
+  #lastNamed: ByteString = '';
 
   constructor({ socket, rest, tool, preset }: RemotePoolOptions) {
     this.#socket = socket;
@@ -124,8 +127,11 @@ export class RemotePool implements CommandPool {
 
   #lineOf(id: number, { tool, args, options }: Command): ByteString {
     const name = tool === defaultTool ? this.#tool : tool;
-    const named = name === undefined ? '' : `"tool":${encodeText(JSON.stringify(name))},`;
-    return `{"id":${id},${named}"args":${args}${optionsOf(options, this.#preset)}}\n`;
+    if (name !== this.#lastName) {
+      this.#lastName = name;
+      this.#lastNamed = name === undefined ? '' : `"tool":${encodeText(JSON.stringify(name))},`;
+    }
+    return `{"id":${id},${this.#lastNamed}"args":${args}${optionsOf(options, this.#preset)}}\n`;
   }
 
   #take(chunk: Buffer): void {
