@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 /** The checkout; benchmarks run from build/bench. */
 export const root = new URL('../../', import.meta.url).pathname;
-const snakepit = join(root, 'bin/snakepit.js');
+export const snakepit = join(root, 'bin/snakepit.js');
 export const tools = join(root, 'bench/tools.py');
 export const peer = (file: string) => join(root, 'bench/peers', file);
 

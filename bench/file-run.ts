@@ -19,17 +19,18 @@ export async function writeCommands(
   await once(stream, 'close');
 }
 
-/** Seconds from spawn to exit, from file to file; fails where a line has no answer. */
+/** Seconds from spawn to exit, from file to file; fails where a line has no answer. `env`: above our own. */
 export async function timeRun(
   [file, ...args]: readonly [string, ...string[]],
   input: string,
   output: string,
   lines: number,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<number> {
   const [from, to] = await Promise.all([open(input, 'r'), open(output, 'w')]);
   try {
     const started = performance.now();
-    const child = spawn(file, args, { stdio: [from.fd, to.fd, 'inherit'], env: peerEnv });
+    const child = spawn(file, args, { stdio: [from.fd, to.fd, 'inherit'], env: { ...peerEnv, ...env } });
     const [code] = await once(child, 'exit');
     const seconds = (performance.now() - started) / 1000;
     const answered = await countLines(output);

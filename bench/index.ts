@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { type Benchmark, runBenchmark } from './benchmark.js';
 import { chaos } from './cases/chaos.js';
+import { control } from './cases/control.js';
 import { cpuBound } from './cases/cpu-bound.js';
 import { firstResult } from './cases/first-result.js';
 import { large } from './cases/large.js';
@@ -10,6 +11,7 @@ import { latency } from './cases/latency.js';
 import { longBesideShort } from './cases/long-beside-short.js';
 import { manyWorkers } from './cases/many-workers.js';
 import { memory } from './cases/memory.js';
+import { pipe } from './cases/pipe.js';
 import { recovery } from './cases/recovery.js';
 import { throughput } from './cases/throughput.js';
 import { describeMachine, type Environment, withEnvironment } from './environment.js';
@@ -18,7 +20,9 @@ import { table } from './table.js';
 const cases: Readonly<Record<string, (environment: Environment) => Benchmark | Promise<Benchmark>>> = {
   throughput,
   latency,
+  pipe,
   'first-result': firstResult,
+  control,
   'cpu-bound': cpuBound,
   'long-beside-short': longBesideShort,
   recovery,

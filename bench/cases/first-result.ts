@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Benchmark } from '../benchmark.js';
 import { type Environment, peerEnv, startCommand } from '../environment.js';
+import { timeToEnd } from '../time-to-end.js';
 
 /** From nothing to the first result, beside what can't be avoided: Node's own start, and Python's import of gRPC. */
 export function firstResult({ python }: Environment): Benchmark {
@@ -43,10 +44,4 @@ async function timeToFirstByte([file, ...args]: readonly [string, ...string[]]):
   child.stdout.resume();
   await once(child, 'exit');
   return ms;
-}
-
-async function timeToEnd(file: string, args: readonly string[]): Promise<number> {
-  const started = performance.now();
-  await once(spawn(file, args, { stdio: 'ignore' }), 'exit');
-  return performance.now() - started;
 }
