@@ -167,7 +167,11 @@ export function statusReport(name: string, run: string, directory: string): Stat
     started_at: '2026-11-23T12:04:05.000Z',
     uptime_ms: 192_000,
     queued: 7,
+    queue_limit: 1000,
     in_flight: 2,
+    intake: 'open',
+    traffic: { per_second: [0, 20, 40], p50_ms: 1.5, p95_ms: 12 },
+    input: { kind: 'pipe', lines: 1210, bytes: 60_500, size: null },
     commands: { ok: 1200, failed: 3, errors: { tool_error: 2, worker_crashed: 1 } },
     input_lines: null,
     tools: ['add', 'countdown'],
@@ -187,13 +191,21 @@ export function workerReport(worker: string): WorkerStatusReport {
     ok: 600,
     failed: 1,
     held: 1,
+    running: { tool: 'add', line: 1203, ms: 40 },
+    rate: 20,
+    rss: null,
+    cpu: null,
+    state_ms: 171,
     ready_ms: 171,
+    restart_in_ms: null,
+    counters: null,
     last_exit: null,
     failed_because: null,
   };
 }
 
 export const segfault = {
+  at: '2026-11-23T12:07:00.000Z',
   cause: 'crash',
   code: null,
   signal: 'SIGSEGV',
