@@ -6,9 +6,10 @@
  * cause says what still happens to commands; then the workers are stopped, and the last results written. Asking again
  * (`kill`) makes whatever is being waited for short, and changes nothing else.
  */
-import { failure } from '../command.js';
+import { failure, type StreamingSource } from '../command.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlService } from '../control/control-service.js';
+import type { InputReport } from '../control/reports.js';
 import { serveControl } from '../control/serve-control.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
@@ -53,6 +54,7 @@ export class Pit {
   readonly #impatience = deferred();
   readonly #ending = deferred<PitEnd>();
   #end: PitEnd | undefined;
+  #workers: WorkerSupervisor | undefined;
   #outputFailed: PitEnd | undefined;
 
   constructor({ config, descriptor, clock, emit, service, bootWorkers }: PitOptions) {
@@ -77,6 +79,21 @@ export class Pit {
     );
     void this.#read();
     this.ended = this.#ending.promise.then((end) => this.#finish(end));
+  }
+
+  /** Its workers, once they have booted. */
+  get workers(): WorkerSupervisor | undefined {
+    return this.#workers;
+  }
+
+  /** How far its input was read. */
+  get input(): InputReport {
+    return this.#streams.input;
+  }
+
+  /** Where results go: also those of commands that did not come from its input. */
+  get results(): StreamingSource {
+    return this.#streams.results;
   }
 
   /** Has every worker load the adapter anew, once they have booted; an end that was asked for before is the end. */
@@ -117,6 +134,7 @@ export class Pit {
   }
 
   #watch(tree: WorkerSupervisor): WorkerSupervisor {
+    this.#workers = tree;
     void tree.gaveUp.then((error) => this.#endAs({ kind: 'workers-failed', error }));
     return tree;
   }

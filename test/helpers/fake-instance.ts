@@ -68,10 +68,16 @@ export async function fakeInstance(
     return answer;
   };
   const service: ControlService = {
+    clock: systemClock,
     status: () => report,
     onStatus(listener) {
       statusListeners.add(listener);
       return () => statusListeners.delete(listener);
+    },
+    watch(listener) {
+      const tell = () => listener('state');
+      statusListeners.add(tell);
+      return () => statusListeners.delete(tell);
     },
     recentEvents: () => recorded.slice(),
     onEvent(listener) {
@@ -84,6 +90,10 @@ export async function fakeInstance(
       asked.push(['stop', now]);
       void end();
     },
+    stopWorker: async (worker, now) =>
+      asks({ workers: [{ worker, did: 'stopped' }], done: true }, 'stop', { worker, now }),
+    pause: () => asks('paused', 'pause'),
+    resume: () => asks('open', 'resume'),
     restart: async (workers, order) => asks({ workers: [], done: true }, 'restart', { workers, order }),
     reload: async () => {
       throw new Error('a test that reloads says how');
