@@ -141,6 +141,7 @@ export class WorkerStarter implements Child {
     if (this.#isLeaving) return;
     const supervisor = this.#supervisor;
     if (supervisor === undefined) {
+      void this.#endWorkers(undefined, how);
       this.#state = this.#supervise();
       return;
     }
