@@ -6,6 +6,7 @@ import { Footer } from './footer/footer.js';
 import { Header } from './header/header.js';
 import { Help } from './help/help.js';
 import { bodyLayout, type Layout, smallest } from './layout.js';
+import { numberCells } from './line-sheet.js';
 import { Lines } from './lines.js';
 import { LogPane } from './log/log-pane.js';
 import { logWorker } from './log/log-reducer.js';
@@ -25,11 +26,11 @@ interface ViewProps {
 export function FullView({ model, theme }: ViewProps): ReactNode {
   const { columns, rows } = model.size;
   if (columns < smallest.columns || rows < smallest.rows) {
-    return <Lines lines={[oneLine(model)]} width={columns} />;
+    return <Lines lines={[oneLine(model)]} />;
   }
   const layout = bodyLayout(model);
   return (
-    <Box flexDirection="column" width={columns} height={rows}>
+    <Box flexDirection="column" width={numberCells} height={rows}>
       <Header pit={model.pit} age={ageOf(model)} width={columns} height={layout.header} theme={theme} />
       <Body model={model} layout={layout} theme={theme} />
       <Footer model={model} theme={theme} />

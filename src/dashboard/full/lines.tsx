@@ -1,22 +1,22 @@
 import { Text, Transform } from 'ink';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { SheetContext } from './line-sheet.js';
 
 export interface LinesProps {
-  /** Each no wider than `width`, styles included or not. */
+  /** Laid out already, none wider than the screen. */
   readonly lines: readonly string[];
-  readonly width: number;
 }
 
 /**
- * Lines that are laid out already. Ink measures text, and keeps every text it has measured for ever: here it is shown one
- * of the same size instead, which is the same for all frames, and gets the lines when it writes them.
+ * Lines, one below the other. Ink measures a text before it places it, and keeps every text it has measured for ever: here
+ * that is the same for all frames, and the lines come in when they are written.
  */
-export function Lines({ lines, width }: LinesProps): ReactNode {
+export function Lines({ lines }: LinesProps): ReactNode {
+  const sheet = useContext(SheetContext);
   if (lines.length === 0) return null;
-  const stand = `${'.'.repeat(Math.max(1, width))}\n`.repeat(lines.length).slice(0, -1);
   return (
-    <Transform transform={(_line, index) => lines[index] ?? ''}>
-      <Text>{stand}</Text>
+    <Transform transform={(_line, index) => sheet.put(lines[index] ?? '')}>
+      <Text>{'.\n'.repeat(lines.length).slice(0, -1)}</Text>
     </Transform>
   );
 }

@@ -1,7 +1,9 @@
 import { type Instance, render } from 'ink';
+import type { ReactNode } from 'react';
 import type { FullViewOptions } from '../full-view.js';
 import { FullView } from './full-view.js';
 import { InkCanvas, NoKeys } from './ink-canvas.js';
+import { LineSheet, numberCells, SheetContext } from './line-sheet.js';
 import { mostLines } from './log/log-model.js';
 import { type Action, firstModel, type Model } from './model.js';
 import { nextTick } from './next-tick.js';
@@ -23,6 +25,7 @@ class ShownView {
   readonly #options: FullViewOptions;
   readonly #theme: Theme;
   readonly #canvas: InkCanvas;
+  readonly #sheet = new LineSheet();
   readonly #ink: Instance;
   readonly #undo: readonly (() => void)[];
   #model: Model;
@@ -41,8 +44,8 @@ class ShownView {
     const { columns, rows } = screen;
     this.#model = firstModel({ columns, rows }, clock.now(), quitting);
     this.#drawnAt = clock.now();
-    this.#canvas = new InkCanvas(columns, rows, (frame) => this.#paint(frame));
-    this.#ink = render(<FullView model={this.#model} theme={this.#theme} />, {
+    this.#canvas = new InkCanvas(numberCells, rows, (frame) => this.#paint(this.#sheet.fill(frame)));
+    this.#ink = render(this.#view(), {
       stdout: this.#canvas as unknown as NodeJS.WriteStream,
       stderr: this.#canvas as unknown as NodeJS.WriteStream,
       stdin: new NoKeys() as unknown as NodeJS.ReadStream,
@@ -54,7 +57,6 @@ class ShownView {
     this.#undo = [
       keyboard.onKey((key) => this.#act({ type: 'key', key })),
       screen.onResize(() => {
-        this.#canvas.columns = screen.columns;
         this.#canvas.rows = screen.rows;
         this.#act({ type: 'resize', size: { columns: screen.columns, rows: screen.rows } });
       }),
@@ -125,9 +127,17 @@ class ShownView {
     [this.#events, this.#dropped] = [[], 0];
     this.#update(events.length > 0 ? { type: 'events', events, dropped } : { type: 'tick' });
     this.#drawnAt = this.#options.clock.now();
-    this.#ink.rerender(<FullView model={this.#model} theme={this.#theme} />);
+    this.#ink.rerender(this.#view());
     const next = nextTick(this.#model);
     if (next !== undefined) this.#drawSoon(next);
+  }
+
+  #view(): ReactNode {
+    return (
+      <SheetContext value={this.#sheet}>
+        <FullView model={this.#model} theme={this.#theme} />
+      </SheetContext>
+    );
   }
 
   #paint(frame: string): void {

@@ -5,5 +5,5 @@ import { type DetailsProps, detailsLines } from './details-lines.js';
 export const Details = memo(function Details(props: DetailsProps): ReactNode {
   const lines = detailsLines(props);
   const filled = Array.from({ length: props.height }, (_, index) => lines[index] ?? '');
-  return <Lines lines={filled} width={props.width} />;
+  return <Lines lines={filled} />;
 });

@@ -11,5 +11,5 @@ export const Footer = memo(function Footer({
   readonly model: Model;
   readonly theme: Theme;
 }): ReactNode {
-  return <Lines lines={footerLines(model, theme)} width={model.size.columns} />;
+  return <Lines lines={footerLines(model, theme)} />;
 });

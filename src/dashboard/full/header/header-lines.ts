@@ -2,7 +2,7 @@ import type { StatusReport } from '../../../control/reports.js';
 import { safeCell, safeText } from '../../text/safe-text.js';
 import { groupedCount, runTime, shortCount, wholeTime } from '../figures.js';
 import type { PitView } from '../model.js';
-import { fitting, joined, justified, type Piece, piece } from '../styled.js';
+import { fitting, joined, justified, type Piece, piece, widthOfAll } from '../styled.js';
 import type { Theme } from '../theme.js';
 import { gauge } from './gauge.js';
 import { pitLook } from './pit-state.js';
@@ -23,7 +23,7 @@ export interface HeaderProps {
 export function headerLines({ pit, age, width, height, theme }: HeaderProps): readonly string[] {
   const report = pit.is === 'awaited' ? undefined : pit.report;
   if (report === undefined) return blank([` ${theme.strong('snakepit')}  ${waitingFor(pit)}`], height);
-  const lines = [titleLine(report, pit, age, width, theme), rateLine(report, width, theme)];
+  const lines = [titleLine(report, pit, age, width, theme), rateLine(report, width, height < 4, theme)];
   if (height >= 4) lines.push(queueLine(report, width, theme), inputLine(report, width, theme));
   return blank(lines, height);
 }
@@ -50,15 +50,20 @@ function titleLine(report: StatusReport, pit: PitView, age: number, width: numbe
   );
   const up = [piece('up ', theme.faint), piece(`${wholeTime(report.uptime_ms + age)} `)];
   const adapter = [piece(safeText(report.adapter ?? 'built-in demo tools'), theme.faint)];
-  const room = width - left.reduce((sum, { text }) => sum + text.length, 0) - 2;
-  return justified(left, fitting([adapter, up], room), width);
+  const room = width - widthOfAll(left) - 2;
+  const both = adapterFits(adapter, up, room) ? [...adapter, piece('   '), ...up] : [];
+  return justified(left, both.length > 0 ? both : fitting([up], room), width);
+}
+
+function adapterFits(adapter: readonly Piece[], up: readonly Piece[], room: number): boolean {
+  return widthOfAll(adapter) + 3 + widthOfAll(up) <= room;
 }
 
 const gone = { symbol: '○', word: 'gone', paint: 'warning' } as const;
 
 /** Cells of bars: a divisor of sixty, the seconds of a sparkline. */
 function barCells(width: number): number {
-  return width >= 130 ? 60 : width >= 78 ? 30 : width >= 54 ? 20 : 10;
+  return width >= 130 ? 60 : width >= 100 ? 30 : width >= 70 ? 20 : 10;
 }
 
 /** What a line is about, a figure, and a bar, one below the other on all lines. */
@@ -66,7 +71,13 @@ function begin(label: string, figure: string, bar: readonly Piece[], theme: Them
   return [piece(` ${label.padEnd(6)}`, theme.faint), piece(`${figure.padStart(9)}  `), ...bar];
 }
 
-function rateLine({ traffic, commands }: StatusReport, width: number, theme: Theme): string {
+/** Where it stands for the lines below too, it tells of errors rather than of run times. */
+function rateLine(
+  { traffic, commands }: StatusReport,
+  width: number,
+  isShort: boolean,
+  theme: Theme,
+): string {
   const rate = `${groupedCount(currentRate(traffic))}/s`;
   const left = begin(
     'rate',
@@ -78,10 +89,9 @@ function rateLine({ traffic, commands }: StatusReport, width: number, theme: The
     [piece('p50 ', theme.faint), piece(runTime(traffic.p50_ms).padStart(7))],
     [piece('p95 ', theme.faint), piece(runTime(traffic.p95_ms).padStart(7))],
   ];
-  const room = width - left.reduce((sum, { text }) => sum + text.length, 0) - 3;
-  const right = fitting(times, room, '  ');
-  const errors = right.length === 0 ? fitting([errorsOf(commands, theme, false)], room) : right;
-  return joined([...left, piece('   '), ...errors], width);
+  const room = width - widthOfAll(left) - 3;
+  const facts = isShort ? [errorsOf(commands, theme, width >= 60), ...times] : times;
+  return joined([...left, piece('   '), ...fitting(facts, room, '  ')], width);
 }
 
 function queueLine(report: StatusReport, width: number, theme: Theme): string {
@@ -90,11 +100,12 @@ function queueLine(report: StatusReport, width: number, theme: Theme): string {
   const figure = `${shortCount(queued)}/${shortCount(limit)}`;
   const bar = [piece(full, queued >= limit ? theme.warning : theme.busy), piece(rest, theme.faint)];
   const left = begin('queue', figure, bar, theme);
-  const room = width - left.reduce((sum, { text }) => sum + text.length, 0) - 3;
+  const room = width - widthOfAll(left) - 3;
+  const ok = [piece(shortCount(commands.ok).padStart(5)), piece(' ok', theme.faint)];
+  const errors = errorsOf(commands, theme, true);
   const facts = [
     [piece(shortCount(inFlight).padStart(4)), piece(' in flight', theme.faint)],
-    [piece(shortCount(commands.ok).padStart(5)), piece(' ok', theme.faint)],
-    errorsOf(commands, theme, true),
+    ...(width >= 70 ? [ok, errors] : [errors, ok]),
     kindsOf(commands, theme),
   ];
   return joined([...left, piece('  '), ...fitting(facts, room, '  ')], width);
@@ -103,7 +114,7 @@ function queueLine(report: StatusReport, width: number, theme: Theme): string {
 function errorsOf({ failed }: StatusReport['commands'], theme: Theme, isLong: boolean): readonly Piece[] {
   const word = failed === 1 ? ' error' : ' errors';
   if (failed === 0) return isLong ? [piece('0'), piece(word, theme.faint)] : [];
-  return [piece(`✖ ${shortCount(failed)}${word}`, theme.bad)];
+  return [piece(`✖ ${shortCount(failed)}${isLong ? word : ''}`, theme.bad)];
 }
 
 function kindsOf({ errors, failed }: StatusReport['commands'], theme: Theme): readonly Piece[] {
@@ -140,6 +151,6 @@ function inputLine(report: StatusReport, width: number, theme: Theme): string {
   const { full, rest } = gauge(share, barCells(width));
   const percent = `${Math.floor(Math.min(1, share) * 100)}%`;
   const left = begin('input', percent, [piece(full, theme.good), piece(rest, theme.faint)], theme);
-  const room = width - left.reduce((sum, { text }) => sum + text.length, 0) - 3;
+  const room = width - widthOfAll(left) - 3;
   return joined([...left, piece('   '), ...fitting([eta, lines, state], room)], width);
 }

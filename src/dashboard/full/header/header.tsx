@@ -3,5 +3,5 @@ import { Lines } from '../lines.js';
 import { type HeaderProps, headerLines } from './header-lines.js';
 
 export const Header = memo(function Header(props: HeaderProps): ReactNode {
-  return <Lines lines={headerLines(props)} width={props.width} />;
+  return <Lines lines={headerLines(props)} />;
 });

@@ -17,5 +17,5 @@ export const Help = memo(function Help({ top, width, height, theme }: HelpProps)
   const last = Math.min(all.length, from + height - 1);
   const title = last - from < all.length ? [`help ${from + 1}–${last} of ${all.length}`] : ['help'];
   const lines = Array.from({ length: height - 1 }, (_, index) => all[from + index] ?? '');
-  return <Lines lines={[rule(title, width, theme), ...lines]} width={width} />;
+  return <Lines lines={[rule(title, width, theme), ...lines]} />;
 });

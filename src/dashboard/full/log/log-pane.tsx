@@ -3,5 +3,5 @@ import { Lines } from '../lines.js';
 import { type LogProps, logLines } from './log-lines.js';
 
 export const LogPane = memo(function LogPane(props: LogProps): ReactNode {
-  return <Lines lines={logLines(props)} width={props.width} />;
+  return <Lines lines={logLines(props)} />;
 });

@@ -25,5 +25,5 @@ export const Tools = memo(function Tools({ tools, chosen, width, height, theme }
   const top = Math.max(0, Math.min(before - (room >> 2), all.length - room, before + own));
   const lines = Array.from({ length: room }, (_, index) => all[top + index] ?? '');
   const title = tools === undefined ? 'tools' : `tools ${tools.length}`;
-  return <Lines lines={[rule([title], width, theme), ...lines]} width={width} />;
+  return <Lines lines={[rule([title], width, theme), ...lines]} />;
 });

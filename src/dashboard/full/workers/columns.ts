@@ -34,7 +34,7 @@ const column = (
 ): Column => ({ name, title, shortTitle, width, isRight: align === 'right', sortKey });
 
 export const columns: readonly Column[] = [
-  column('worker', 'WORKER', 'WRK', 3, '1', 'left'),
+  column('worker', 'WORKER', 'WRK', 4, '1', 'left'),
   column('state', 'STATE', 'STATE', 10, '2', 'left'),
   column('pid', 'PID', 'PID', 7, undefined),
   column('uptime', 'UPTIME', 'UP', 5, '3'),
@@ -60,6 +60,9 @@ const forWideOnly: readonly ColumnName[] = ['memory', 'processor', 'rate'];
 /** Cells for the mark of the selected row, before the first column. */
 export const markWidth = 2;
 
+/** Cells of `◌ starting 3m12s`, and the like. */
+export const longestState = 17;
+
 export interface PlacedColumn extends Column {
   readonly cells: number;
   readonly label: string;
@@ -68,7 +71,7 @@ export interface PlacedColumn extends Column {
 /** The columns that a screen of this width shows, and how wide they are; a worker's id gets at most sixteen cells. */
 export function placeColumns(screen: number, longestId: number): readonly PlacedColumn[] {
   let kept = columns.filter(({ name }) => screen >= 80 || !forWideOnly.includes(name));
-  const idWidth = Math.min(16, Math.max(3, longestId));
+  const idWidth = Math.min(16, Math.max(4, longestId));
   const least = (one: Column) => (one.name === 'worker' ? idWidth : one.width);
   const needed = () => markWidth - 1 + kept.reduce((sum, one) => sum + least(one) + 1, 0);
   for (const name of dispensable) {
@@ -86,12 +89,14 @@ export function placeColumns(screen: number, longestId: number): readonly Placed
   for (const [index, one] of kept.entries()) {
     widths[index] = (widths[index] ?? 0) + take(Math.max(0, one.title.length + 1 - least(one)));
   }
-  for (const [name, share] of [
-    ['work', 0.45],
-    ['exit', 1],
+  const state = kept.findIndex(({ name }) => name === 'state');
+  widths[state] = (widths[state] ?? 0) + take(longestState - 10);
+  for (const [name, most] of [
+    ['work', 24],
+    ['exit', Infinity],
   ] as const) {
     const index = kept.findIndex((one) => one.name === name);
-    if (index !== -1) widths[index] = (widths[index] ?? 0) + take(Math.floor(spare * share));
+    if (index !== -1) widths[index] = (widths[index] ?? 0) + take(most);
   }
   return kept.map((one, index) => {
     const cells = widths[index] ?? one.width;

@@ -10,8 +10,26 @@ export function poolOf(worker: string): string {
   return dot === -1 ? '' : worker.slice(0, dot);
 }
 
+/** Of each report the order that was asked for last: a frame asks several times. */
+const sorted = new WeakMap<
+  readonly WorkerStatusReport[],
+  { readonly sort: Sort; readonly workers: readonly WorkerStatusReport[] }
+>();
+
 /** In groups by pool, and in each by the column: words from A, figures from the greatest, and the other way round. */
 export function sortWorkers(
+  workers: readonly WorkerStatusReport[],
+  sort: Sort,
+): readonly WorkerStatusReport[] {
+  const known = sorted.get(workers);
+  if (known !== undefined && known.sort.by === sort.by && known.sort.isReversed === sort.isReversed)
+    return known.workers;
+  const result = sortAnew(workers, sort);
+  sorted.set(workers, { sort, workers: result });
+  return result;
+}
+
+function sortAnew(
   workers: readonly WorkerStatusReport[],
   { by, isReversed }: Sort,
 ): readonly WorkerStatusReport[] {

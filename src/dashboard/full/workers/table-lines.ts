@@ -3,7 +3,7 @@ import { fitLeft, fitRight, widthOf } from '../../text/cells.js';
 import { safeCell } from '../../text/safe-text.js';
 import { rule } from '../rule.js';
 import type { Theme } from '../theme.js';
-import { type PlacedColumn, placeColumns, type Sort } from './columns.js';
+import { columns as allColumns, type PlacedColumn, placeColumns, type Sort } from './columns.js';
 import { poolOf } from './sort-workers.js';
 import { workerRow } from './worker-row.js';
 
@@ -68,8 +68,9 @@ function titles(items: readonly TableItem[], shown: readonly TableItem[], sort: 
   const first = seen[0] === undefined ? 0 : all.indexOf(seen[0]) + 1;
   const part =
     seen.length < all.length ? `${first}–${first + seen.length - 1} of ${all.length}` : `${all.length}`;
+  const by = allColumns.find(({ name }) => name === sort.by)?.title.toLowerCase() ?? sort.by;
   const order =
-    sort.by === 'worker' && !sort.isReversed ? [] : [`by ${sort.by}${sort.isReversed ? ', reversed' : ''}`];
+    sort.by === 'worker' && !sort.isReversed ? [] : [`by ${by}${sort.isReversed ? ', reversed' : ''}`];
   return [`workers ${part}`, ...order];
 }
 

@@ -96,7 +96,7 @@ export const workerKeys: readonly Binding[] = [
   },
   {
     keys: columns.flatMap(({ sortKey }) => (sortKey === undefined ? [] : [sortKey])),
-    help: `sort by ${columns.flatMap(({ name, sortKey }) => (sortKey === undefined ? [] : [name])).join(', ')}; again: the other way round`,
+    help: `sort by ${columns.flatMap(({ title, sortKey }) => (sortKey === undefined ? [] : [`${sortKey} ${title.toLowerCase()}`])).join(', ')}; again: the other way round`,
     label: () => 'sort',
     press: (model, key) => {
       const by = columns.find(({ sortKey }) => sortKey === key)?.name;

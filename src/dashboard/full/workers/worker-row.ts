@@ -3,7 +3,7 @@ import { cutTo, fitLeft, fitRight } from '../../text/cells.js';
 import { safeCell } from '../../text/safe-text.js';
 import { shortBytes, shortCount, shortTime, wholeTime } from '../figures.js';
 import type { Theme } from '../theme.js';
-import type { ColumnName, PlacedColumn } from './columns.js';
+import { type ColumnName, longestState, type PlacedColumn } from './columns.js';
 import { exitHow, isServing, workerLook } from './worker-look.js';
 
 export interface RowOptions {
@@ -61,7 +61,8 @@ function swallowing(worker: WorkerStatusReport, columns: readonly PlacedColumn[]
   if (worker.state === 'failed') {
     return new Set(Array.from(columns.keys()).filter((index) => index > at('state')));
   }
-  const hasProcess = worker.pid !== null && worker.state !== 'backoff';
+  const hasRoom = (columns[at('state')]?.cells ?? 0) >= longestState;
+  const hasProcess = worker.pid !== null && worker.state !== 'backoff' && hasRoom;
   return new Set(
     hasProcess && at('pid') !== -1
       ? of('memory', 'processor', 'exit', 'work')
@@ -84,9 +85,7 @@ function rowTexts(worker: WorkerStatusReport, age: number): CellText {
       case 'worker':
         return plain(safeCell(worker.worker));
       case 'state': {
-        const why =
-          worker.state === 'failed' ? `: ${safeCell(worker.failed_because ?? exitText(worker, true))}` : '';
-        return { text: `${look.symbol} ${look.word}${why}`, paint: look.paint };
+        return { text: `${look.symbol} ${look.word}${whyFailed(worker)}`, paint: look.paint };
       }
       case 'pid':
         return worker.pid === null ? faint('–') : faint(String(worker.pid));
@@ -120,7 +119,7 @@ function compact(ms: number): string {
 }
 
 function restartsText({ restarts, counters }: WorkerStatusReport): ReturnType<CellText> {
-  const recent = counters === null ? 0 : counters.crashes_in_window + counters.start_failures;
+  const recent = counters?.crashes_in_window ?? 0;
   return recent === 0
     ? { text: String(restarts), paint: undefined }
     : { text: `${shortCount(restarts)}(${recent})`, paint: 'warning' };
@@ -134,6 +133,15 @@ function workText({ held, running }: WorkerStatusReport, age: number): string {
 
 function exitInstead(worker: WorkerStatusReport, isLong: boolean): ReturnType<CellText> {
   return isLong ? { text: exitText(worker, true), paint: 'warning' } : { text: '–', paint: 'faint' };
+}
+
+/** `: exit 1: ImportError: … (why it was given up)` */
+function whyFailed(worker: WorkerStatusReport): string {
+  if (worker.state !== 'failed') return '';
+  const why = safeCell(worker.failed_because ?? '');
+  const exit = exitText(worker, true);
+  if (exit === '') return why === '' ? '' : `: ${why}`;
+  return `: ${exit}${why === '' ? '' : ` (${why})`}`;
 }
 
 /** `SIGSEGV: what it said` */
