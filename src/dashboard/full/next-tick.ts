@@ -7,12 +7,10 @@ export function nextTick(model: Model): number | undefined {
   const age = ageOf(model);
   const workers = reportOf(model)?.workers ?? [];
   const countsFast = workers.some(
-    ({ state, restart_in_ms: ms, running }) =>
-      (state === 'backoff' && ms !== null && ms - age > 0 && ms - age < fastMs) ||
-      (running !== null && running.ms + age > 200 && running.ms + age < fastMs),
+    ({ state, restart_in_ms: ms }) => state === 'backoff' && ms !== null && ms - age > 0 && ms - age < fastMs,
   );
   return Math.max(1, Math.min(notice ?? Infinity, countsFast ? 100 : 1000));
 }
 
-/** Times below this are shown in tenths. */
+/** Below this a countdown shows tenths. Ages in tenths wait for the next report, or second: they run up, and nobody for them. */
 const fastMs = 10_000;

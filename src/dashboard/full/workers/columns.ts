@@ -41,7 +41,7 @@ export const columns: readonly Column[] = [
   column('restarts', 'RESTARTS', 'RST', 5, '4'),
   column('generation', 'GEN', 'GEN', 3, undefined),
   column('rate', 'RATE/S', '/S', 5, '5'),
-  column('work', 'IN FLIGHT', 'WORK', 11, '6', 'left'),
+  column('work', 'IN FLIGHT', 'WORK', 10, '6', 'left'),
   column('memory', 'RSS', 'RSS', 5, '7'),
   column('processor', 'CPU', 'CPU', 4, '8'),
   column('exit', 'LAST EXIT', 'EXIT', 7, '9', 'left'),

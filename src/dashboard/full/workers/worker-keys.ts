@@ -56,7 +56,8 @@ export const workerKeys: readonly Binding[] = [
   {
     keys: ['x'],
     help: 'stop the worker; asks while work is in flight',
-    label: (model) => (isDown(selectedWorker(model)) ? undefined : 'stop'),
+    label: (model) =>
+      ['stopped', 'failed'].includes(selectedWorker(model)?.state ?? '') ? undefined : 'stop',
     press: (model) =>
       asking(model, 'Stop', 'stop', ({ worker }) => [request(`stop ${worker}`, 'stop', { worker })]),
   },

@@ -105,15 +105,23 @@ export class Shown {
 
   /** A status, as it is sent, and the frame after it. */
   async report(report: object): Promise<void> {
-    this.#watchers.get('status')?.(report);
+    this.say(report);
     await this.clock.advance(100);
+  }
+
+  /** A status, as it is sent. */
+  say(report: object): void {
+    this.#watchers.get('status')?.(report);
+  }
+
+  /** An event, as its line is sent. */
+  tell(event: object): void {
+    this.#watchers.get('events')?.({ v: 1, seq: ++this.#seq, time: '2026-11-23T12:04:05.000Z', ...event });
   }
 
   /** Events, as their lines are sent, and the frame after them. */
   async events(...events: readonly object[]): Promise<void> {
-    for (const event of events) {
-      this.#watchers.get('events')?.({ v: 1, seq: ++this.#seq, time: '2026-11-23T12:04:05.000Z', ...event });
-    }
+    for (const event of events) this.tell(event);
     await this.clock.advance(100);
   }
 
