@@ -24,6 +24,7 @@ import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { bootError } from './boot-failure.js';
 import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
+import type { PitStreams } from './pit-streams.js';
 
 export interface BootOptions {
   readonly config: StartConfig;
@@ -32,6 +33,8 @@ export interface BootOptions {
   readonly clock: Clock;
   readonly hub: EventHub;
   readonly store: StatusStore;
+  /** What takes the place of standard streams; none: nothing does. */
+  readonly streams?: PitStreams | undefined;
   /** Aborts where the end is asked for before there is a pit. */
   readonly bootCancelled: AbortSignal;
 }
@@ -89,10 +92,11 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     import('./worker-tree.js'),
   ]);
   // Last of all that can fail, since it empties the file.
-  const descriptor = await openResults(config, clock).catch(async (error) => {
+  const opened = await openResults(config, clock).catch(async (error) => {
     await instance.release();
     throw error;
   });
+  const descriptor = options.streams?.results?.(opened) ?? opened;
   if (bootCancelled.aborted) return undefined;
 
   emit({
@@ -119,6 +123,8 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const pit = new Pit({
     config,
     descriptor,
+    input: options.streams?.input,
+    beforeLastResults: options.streams?.beforeLastResults,
     clock,
     emit,
     service: (pit) =>

@@ -20,6 +20,7 @@ import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import type { PitEnd, PitResult } from './pit-end.js';
+import type { PitStreams } from './pit-streams.js';
 import { StandardStreams } from './standard-streams.js';
 
 /** Bytes of commands that may wait, whatever their number. */
@@ -29,6 +30,8 @@ export interface PitOptions {
   readonly config: StartConfig;
   /** Where results go. */
   readonly descriptor: Descriptor;
+  readonly input: PitStreams['input'];
+  readonly beforeLastResults: PitStreams['beforeLastResults'];
   readonly clock: Clock;
   readonly emit: Emit;
   /** Answers what is asked of the pit, by its own input as well. */
@@ -43,6 +46,7 @@ export class Pit {
   /** Settles when nothing is left of it. Rejects only for a bug. */
   readonly ended: Promise<PitResult>;
   readonly #config: StartConfig;
+  readonly #beforeLastResults: PitStreams['beforeLastResults'];
   readonly #clock: Clock;
   readonly #emit: Emit;
   readonly pool: Pool;
@@ -57,8 +61,9 @@ export class Pit {
   #workers: WorkerSupervisor | undefined;
   #outputFailed: PitEnd | undefined;
 
-  constructor({ config, descriptor, clock, emit, service, bootWorkers }: PitOptions) {
+  constructor({ config, descriptor, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
     this.#config = config;
+    this.#beforeLastResults = streams.beforeLastResults;
     this.#clock = clock;
     this.#emit = emit;
     this.pool = new Pool({ queueLimit: config.input.queue, queueBytes, ...config.commands }, clock, emit);
@@ -67,6 +72,7 @@ export class Pit {
       input: config.input,
       output: config.output,
       descriptor,
+      instead: streams.input,
       pool: this.pool,
       clock,
       emit,
@@ -156,12 +162,17 @@ export class Pit {
     // Whatever was left in a member's hands is settled by now, and the results only have to be read.
     this.#streams.stopReading();
     await Promise.race([
-      this.#streams.finishWriting(),
+      this.#writeLast(),
       this.#impatience.promise.then(() => this.#streams.abandonWriting()),
     ]);
     // It may have been the last results that could not be written: that outweighs how it ended otherwise.
     const { commands, failed, lost } = this.#streams;
     return { end: this.#outputFailed ?? end, commands, failed, lost };
+  }
+
+  async #writeLast(): Promise<void> {
+    await this.#beforeLastResults?.();
+    await this.#streams.finishWriting();
   }
 
   /** What becomes of the commands that were read; resolves when the workers may go. */

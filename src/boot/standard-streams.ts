@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import {
   type Command,
   type CommandSource,
@@ -42,6 +43,8 @@ export interface StreamsOptions {
   readonly output: OutputConfig;
   /** Where results go. */
   readonly descriptor: Descriptor;
+  /** Read instead of a standard input that gives keys. */
+  readonly instead?: Readable | undefined;
   readonly pool: CommandPool;
   readonly clock: Clock;
   readonly emit: Emit;
@@ -85,7 +88,7 @@ export class StandardStreams implements ControlSession {
     const kind = inputKind();
     this.#kind = kind;
     this.#size = (kind === 'file' ? bytesAhead() : undefined) ?? null;
-    this.#reader = this.#read(openInput(kind, clock));
+    this.#reader = this.#read(options.instead ?? openInput(kind, clock));
     pool.onRoom(() => this.#reader.resume());
 
     const { onEnd, why } = endOfInput(input.onEof, kind);
@@ -177,7 +180,7 @@ export class StandardStreams implements ControlSession {
     if (this.#output.isFull) await this.#room.promise;
   }
 
-  #read(input: ReturnType<typeof openInput>): Reader {
+  #read(input: Readable): Reader {
     const { pool, input: config, onControl, emit } = this.#options;
     const output = this.#output;
     return new Reader({

@@ -12,7 +12,7 @@ import { openEventReaders } from './event-readers.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import type { Leaving } from './leave.js';
 import { errorLines } from './report-error.js';
-import { StandardError } from './standard-error.js';
+import { openShowing } from './showing/open-showing.js';
 import { version } from './version.js';
 
 /** Runs a supervisor in the foreground until it has ended; throws where nothing could be started. */
@@ -21,18 +21,25 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
   const config = resolveStartConfig({ adapter, flags, environment: process.env, cwd: workingDirectory() });
 
   const hub = createEventHub();
-  const stderr = new StandardError(clock, (messages) => {
-    hub.emit({ type: 'warning', message: `${messages} messages were dropped, since nobody read them` });
-  });
   const status = createStatusStore();
   hub.subscribe(status.apply);
-  const readers = openEventReaders({ config, env: process.env, hub, clock, say: stderr.say });
+  const endings = new Endings();
+  const showing = await openShowing({
+    config,
+    env: process.env,
+    clock,
+    store: status,
+    onDropped: (messages) => {
+      hub.emit({ type: 'warning', message: `${messages} messages were dropped, since nobody read them` });
+    },
+    onSignalKey: (signal) => endings.end(signal),
+  });
+  const readers = openEventReaders({ config, env: process.env, hub, clock, say: showing.say });
   for (const message of config.warnings) hub.emit({ type: 'warning', message });
 
-  const endings = new Endings();
   const undoSignals = onHostSignals((signal) => {
-    if (signal === 'SIGCONT') return;
-    if (signal === 'SIGUSR2') stderr.say(`${JSON.stringify(status.current)}\n`);
+    if (signal === 'SIGCONT' || showing.keeps(signal)) return;
+    if (signal === 'SIGUSR2') showing.say(`${JSON.stringify(status.current)}\n`);
     else if (signal !== 'SIGHUP' || endings.isHungUp()) endings.end(signal);
     else if (!endings.reload(signal)) {
       const message = 'SIGHUP: nothing is reloaded, since no worker has started yet, or everything is ending';
@@ -48,17 +55,20 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
       clock,
       hub,
       store: status,
+      streams: showing.streams,
       bootCancelled,
     });
     if (pit === undefined) return { code: exitCodes.ok, signal: endings.signal };
     endings.watch(pit);
+    await showing.show(pit);
     const result = await pit.ended;
+    await showing.ended(result);
     const error = errorOf(result);
-    if (error !== undefined) stderr.say(errorLines(error));
+    if (error !== undefined) showing.say(errorLines(error));
     return { code: codeOf(result), signal: endings.signal };
   } finally {
     await readers.end();
-    await stderr.end();
+    await showing.end();
     undoSignals();
   }
 }
