@@ -79,6 +79,8 @@ async function command(
   tell: Surroundings['tell'],
 ): Promise<void> {
   const onPart = (part: unknown) => say(tell, `${about}: ${JSON.stringify(part)}`);
+  // A command that waits for room keeps a connection from being read on: not even what makes room would be heard.
+  await link.request('hello', { reject: true });
   const { reply, text } = await link.command(members, onPart);
   tell(resultOf(about, reply, text));
 }

@@ -262,6 +262,8 @@ test('what is pasted opens the palette, whatever it says', async (t) => {
   view.press('<enter>');
   await view.clock.advance(100);
   t.deepEqual(view.commands, ['"tool":"add","args":[12345678901234567890]']);
+  // Where the pit takes nothing, it is refused rather than in the way of the keys that follow.
+  t.deepEqual(asked(view), [['hello', { reject: true }]]);
   view.close();
 });
 
