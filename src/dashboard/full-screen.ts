@@ -30,11 +30,10 @@ export interface FullScreen {
   closeNow(): void;
 }
 
-/** Undefined where no keys are to be had. */
-export function openFullScreen(options: FullScreenOptions): FullScreen | undefined {
+/** Shows it now, or as soon as we are in the foreground. */
+export function openFullScreen(options: FullScreenOptions): FullScreen {
   const { terminal, clock, env, link, quitting, quit, onSignalKey } = options;
-  const keyboard = TerminalKeyboard.open(clock);
-  if (keyboard === undefined) return undefined;
+  const keyboard = new TerminalKeyboard(clock);
   const screen = new TerminalScreen(terminal, clock);
   const session = new TerminalSession({
     screen,

@@ -139,6 +139,35 @@ test('when every command failed, the reason stays until a key', async (t) => {
   await terminal.isRestored();
 });
 
+test('what is typed into the palette is input: its result reaches standard output once the screen is given back', async (t) => {
+  const terminal = await shown(t);
+  if (terminal === undefined) return;
+  terminal.type('{"id":"typed","tool":"add","args":[1,2]}');
+  await terminal.until('1 ok');
+  terminal.press('q');
+  await terminal.until(/^answers: 1 command, 1 ok, 0 failed$/m);
+  t.regex(terminal.shown(), /^\{.*"ok":true,"result":3\}\nanswers: 1 command/m);
+  await terminal.isRestored();
+});
+
+test('a pager has the terminal and its keys; then the view comes back', async (t) => {
+  const terminal = await openDashboardTerminal(t, { env: { PAGER: 'less -R' } });
+  if (terminal === undefined) return;
+  const { press, type, until, untilSo, isAlternate, shown: screen } = terminal;
+  type(startLine(answers));
+  await until('ready in');
+  await untilSo(isAlternate, 'it is shown');
+  press('o');
+  await until('(END)');
+  t.regex(screen(), /ready in/);
+  press('C-c');
+  press('q');
+  await until('q quit');
+  press('q');
+  await until('0 restarts');
+  await terminal.isRestored();
+});
+
 for (const [what, env] of [
   ['TERM=dumb', { TERM: 'dumb' }],
   ['CI=1', { CI: '1' }],

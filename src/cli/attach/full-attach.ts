@@ -42,7 +42,6 @@ export async function attachFull(client: ControlClient, env: NodeJS.ProcessEnv):
     quit: () => left.resolve(),
     onSignalKey: () => left.resolve(),
   });
-  if (full === undefined) return;
   const undoSuddenEnd = onSuddenEnd(() => full.closeNow());
   const onSignal = (signal: NodeJS.Signals) => {
     if (full.state !== 'lent' || signal === 'SIGTERM' || signal === 'SIGHUP') left.resolve();

@@ -100,7 +100,6 @@ export class FullShowing implements Showing {
       quit: () => this.#quit(pit),
       onSignalKey,
     });
-    if (full === undefined) return this.#giveBack();
     if (before.is === 'booting') {
       before.cancel();
       // Whoever looks at the screen finds there what was said before.

@@ -6,51 +6,42 @@ import { KeyDecoder } from './key-decoder.js';
 import type { Keyboard } from './keyboard.js';
 
 const { O_RDONLY, O_NONBLOCK, O_NOCTTY } = constants;
-const flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
-
 const newline = 0x0a;
 
 /** Whether there is a terminal to take keys from. */
 export function hasKeys(): boolean {
-  if (isatty(0)) return true;
   try {
-    closeSync(openSync('/dev/tty', flags));
+    closeSync(openTerminal());
     return true;
   } catch {
     return false;
   }
 }
 
-/** Keys of the terminal that standard input is, else of the one that controls us, in raw mode from `enter` to `leave`. */
+/** The terminal that standard input is, else the one that controls us. */
+function openTerminal(): number {
+  const flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
+  if (!isatty(0)) return openSync('/dev/tty', flags);
+  try {
+    return openSync('/proc/self/fd/0', flags);
+  } catch {
+    return openSync('/dev/tty', flags);
+  }
+}
+
+/**
+ * Keys of a terminal in raw mode, from `enter` to `leave`. Only in between is it open: Node goes on to read a stream that is
+ * paused, and whoever reads in the background is stopped.
+ */
 export class TerminalKeyboard implements Keyboard {
-  readonly #terminal: ReadStream;
   readonly #decoder: KeyDecoder;
   readonly #listeners = new Set<(key: Key) => void>();
+  #terminal: ReadStream | undefined;
 
-  private constructor(terminal: ReadStream, clock: Clock) {
-    this.#terminal = terminal;
+  constructor(clock: Clock) {
     this.#decoder = new KeyDecoder(clock, (key) => {
       for (const listener of [...this.#listeners]) listener(key);
     });
-    // One that has gone away: a signal tells of that.
-    terminal.on('error', () => {});
-    terminal.on('data', (bytes: Buffer) => {
-      // Not what Enter sends, but what it is made of by a terminal in its usual mode, into which another program of the
-      // pipeline has put it back at its end, as every Node does.
-      if (bytes.at(-1) === newline) this.enter();
-      this.#decoder.feed(bytes);
-    });
-    terminal.pause();
-  }
-
-  /** Undefined where there is no terminal to take keys from. */
-  static open(clock: Clock): TerminalKeyboard | undefined {
-    try {
-      const fd = isatty(0) ? 0 : openSync('/dev/tty', flags);
-      return new TerminalKeyboard(new ReadStream(fd), clock);
-    } catch {
-      return undefined;
-    }
   }
 
   onKey(listener: (key: Key) => void): () => void {
@@ -60,22 +51,36 @@ export class TerminalKeyboard implements Keyboard {
 
   /** Only in the foreground: a process in the background is stopped by the change of the mode. */
   enter(): void {
-    if (this.#terminal.destroyed) return;
-    // A shell may have changed it meanwhile, of which nobody told: asking for the mode it is said to have does nothing.
-    this.#terminal.setRawMode(false).setRawMode(true);
-    this.#terminal.resume();
-  }
-
-  leave(): void {
-    if (this.#terminal.destroyed) return;
-    this.#terminal.pause();
-    this.#decoder.reset();
-    if (this.#terminal.isRaw) this.#terminal.setRawMode(false);
-  }
-
-  close(): void {
     this.leave();
-    this.#listeners.clear();
-    this.#terminal.destroy();
+    try {
+      const terminal = new ReadStream(openTerminal());
+      this.#terminal = terminal;
+      // One that has gone away: a signal tells of that.
+      terminal.on('error', () => {});
+      terminal.setRawMode(true).on('data', (bytes: Buffer) => this.#take(terminal, bytes));
+    } catch {
+      // The same; what is shown needs no keys.
+    }
+  }
+
+  /** Puts the terminal into the mode that it was in. */
+  leave(): void {
+    if (this.#terminal?.destroyed === false) this.#terminal.setRawMode(false);
+    this.drop();
+  }
+
+  /** Leaves it in the mode that it is in. */
+  drop(): void {
+    this.#decoder.reset();
+    this.#terminal?.destroy();
+    this.#terminal = undefined;
+  }
+
+  #take(terminal: ReadStream, bytes: Buffer): void {
+    if (terminal !== this.#terminal) return;
+    // Not what Enter sends, but what a terminal in its usual mode makes of it: another program of the pipeline has put it
+    // back into that at its end, as every Node does. (Asking for the mode it is said to have does nothing.)
+    if (bytes.at(-1) === newline) terminal.setRawMode(false).setRawMode(true);
+    this.#decoder.feed(bytes);
   }
 }

@@ -100,7 +100,7 @@ export class TerminalSession {
     this.#cancelStop();
     this.#unwatch();
     process.off('SIGCONT', this.#onContinue).off('SIGTSTP', this.#onStop);
-    this.#keyboard.close();
+    this.#keyboard.drop();
   }
 
   #take(): void {
@@ -115,6 +115,7 @@ export class TerminalSession {
     this.#state = leaving;
     // The mode of a terminal that another job has is that job's; and whoever changes it is stopped.
     if (isForeground()) this.#keyboard.leave();
+    else this.#keyboard.drop();
     await this.#screen.leave();
     return this.#state.is === 'leaving';
   }
