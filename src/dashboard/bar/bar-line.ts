@@ -74,6 +74,6 @@ function grouped(count: number): string {
 
 function cut(text: string, columns: number): string {
   let fitting = text;
-  while (stringWidth(fitting) > columns) fitting = [...fitting].slice(0, -1).join('');
+  while (fitting !== '' && stringWidth(fitting) > columns) fitting = [...fitting].slice(0, -1).join('');
   return fitting;
 }

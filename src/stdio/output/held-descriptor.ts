@@ -15,7 +15,7 @@ interface Piece {
 export class HeldDescriptor implements Descriptor {
   readonly #descriptor: Descriptor;
   readonly #pieces: Piece[] = [];
-  #state: 'held' | 'idle' | 'writing' = 'held';
+  #state: 'held' | 'idle' | 'writing' | 'closed' = 'held';
   #heldBytes = 0;
   #fault: NodeJS.ErrnoException | undefined;
   #released: Deferred<void> | undefined;
@@ -34,16 +34,20 @@ export class HeldDescriptor implements Descriptor {
 
   /** Lets everything through from now on; resolves once what was kept is written, or cannot be. */
   release(): Promise<void> {
-    if (this.#released === undefined) {
-      this.#released = deferred();
+    this.#released ??= deferred();
+    if (this.#state === 'held') {
       this.#state = 'idle';
       this.#write();
-    }
+    } else if (this.#state === 'closed') this.#released.resolve();
     return this.#released.promise;
   }
 
+  /** Gives up what is kept. */
   close(): void {
+    this.#state = 'closed';
+    this.#pieces.length = 0;
     this.#descriptor.close();
+    this.#released?.resolve();
   }
 
   #write(): void {
@@ -60,6 +64,7 @@ export class HeldDescriptor implements Descriptor {
     }
     this.#state = 'writing';
     this.#descriptor.write(piece.bytes, (error) => {
+      if (this.#state === 'closed') return;
       this.#state = 'idle';
       if (error) this.#fault = error;
       piece.done?.(error);
