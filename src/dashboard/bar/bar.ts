@@ -40,7 +40,7 @@ export function startBar({ link, clock, columns, isOurs, show }: BarOptions): ()
     }
   };
   // It ends with the pit, or where nobody answers: then there is nothing more to be shown.
-  link.request('status', { watch: true }, onStatus).catch(() => {});
+  link.request('status', { watch: true, live: true }, onStatus).catch(() => {});
   return () => {
     state = 'closed';
     cancel();
