@@ -18,6 +18,9 @@ await build({
   minify: true,
   sourcemap: 'linked',
   legalComments: 'linked',
+  // React's checks for developers cost more than the dashboard itself; Ink's tools for them are not there.
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  external: ['react-devtools-core'],
   // Bundled CommonJS packages ask for Node's own modules by require().
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -109,6 +109,8 @@ export type PitEvent =
     }
   /** It was told to take nothing more until it is restarted, and holds nothing any more. */
   | { readonly type: 'worker-drained'; readonly worker: string; readonly generation: number }
+  /** Its worker was told to stop, and nothing is started in its slot until it is restarted. */
+  | { readonly type: 'worker-stopped'; readonly worker: string }
   | { readonly type: 'slot-stopped'; readonly worker: string }
   /** The worker is due: its successor boots beside it, and takes over where it gets ready. */
   | ({
@@ -171,6 +173,9 @@ export type PitEvent =
       readonly why: string;
     }
   | { readonly type: 'input-ended'; readonly lines: number }
+  /** Somebody asked that no more input and commands are taken for now; what was taken is run. */
+  | { readonly type: 'intake-paused' }
+  | { readonly type: 'intake-resumed' }
   /** Many at once: one event for a batch of results of one worker, or of commands that never reached one. */
   | {
       readonly type: 'commands-settled';

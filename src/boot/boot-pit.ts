@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
-import { defaultTool } from '../command.js';
+import { defaultTool, type StreamingSource } from '../command.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlServer } from '../control/control-server.js';
+import type { localLink } from '../control/local-client.js';
 import { controlSocket, protocolVersion } from '../control/protocol.js';
 import { SnakepitError } from '../errors.js';
 import { type FoundPython, findPython } from '../interpreter/find-python.js';
@@ -14,6 +15,7 @@ import type { Pool } from '../pool/pool.js';
 import { claimInstance, type Instance } from '../process/instance.js';
 import type { EventHub } from '../status/event-hub.js';
 import type { StatusStore } from '../status/status-store.js';
+import { createTraffic } from '../status/traffic.js';
 import type { Descriptor } from '../stdio/output/descriptor.js';
 import { openFileForResults, openStandard } from '../stdio/output/open-descriptor.js';
 import type { Clock } from '../util/clock.js';
@@ -22,6 +24,7 @@ import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { bootError } from './boot-failure.js';
 import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
+import type { PitStreams } from './pit-streams.js';
 import { watchAdapter } from './watch-adapter.js';
 
 export interface BootOptions {
@@ -31,6 +34,8 @@ export interface BootOptions {
   readonly clock: Clock;
   readonly hub: EventHub;
   readonly store: StatusStore;
+  /** What takes the place of standard streams; none: nothing does. */
+  readonly streams?: PitStreams | undefined;
   /** Aborts where the end is asked for before there is a pit. */
   readonly bootCancelled: AbortSignal;
 }
@@ -44,6 +49,10 @@ export interface RunningPit {
   kill(why: string): void;
   /** Settles once it can be asked over its control socket, or never will be, of which it warns. Never rejects. */
   readonly listening: Promise<void>;
+  /** What a client of the control socket has, for this very process; `results` is told what commands answer, as well. */
+  link(results?: StreamingSource): Promise<ReturnType<typeof localLink>>;
+  /** Where results go: also those of commands that did not come from the input, which count as if they had. */
+  readonly results: StreamingSource;
   /** Settles when nothing is left: no process, no file. */
   readonly ended: Promise<PitResult>;
 }
@@ -86,10 +95,11 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     import('./worker-tree.js'),
   ]);
   // Last of all that can fail, since it empties the file.
-  const descriptor = await openResults(config, clock).catch(async (error) => {
+  const opened = await openResults(config, clock).catch(async (error) => {
     await instance.release();
     throw error;
   });
+  const descriptor = options.streams?.results?.(opened) ?? opened;
   const warnings: string[] = [];
   // Before workers load the adapter, so that no change after that is missed.
   const endReloading = await watchAdapter(options, (why) => pit.reload(why), warnings);
@@ -118,12 +128,17 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     emit({ type: 'remains-reaped', run: instance.remains.runId, processes: instance.remains.processes });
   }
 
+  const traffic = createTraffic(clock);
+  const undoTraffic = hub.subscribe(traffic.take);
   const pit = new Pit({
     config,
     descriptor,
+    input: options.streams?.input,
+    beforeLastResults: options.streams?.beforeLastResults,
     clock,
     emit,
-    service: (pit) => new PitService({ pit, hub, store, drainMs: config.times.drainTimeoutMs }),
+    service: (pit) =>
+      new PitService({ pit, hub, store, clock, traffic, drainMs: config.times.drainTimeoutMs }),
     bootWorkers: (pool, cancelled) => bootWorkers({ ...options, ...tree, python, instance, pool, cancelled }),
   });
   const server = serve(pit, instance, options);
@@ -137,6 +152,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
       failed: result.failed,
       ms: clock.now() - startedAt,
     });
+    undoTraffic();
     return result;
   });
   return {
@@ -145,6 +161,12 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     windDown: (why) => pit.windDown(why),
     kill: (why) => pit.kill(why),
     listening: server.then(() => {}),
+    async link(results) {
+      const { localLink } = await import('../control/local-client.js');
+      const { service, pool } = pit;
+      return localLink({ service, pool, defaultTool: toolOf(config), ended, results });
+    },
+    results: pit.results,
     ended,
   };
 }
@@ -160,14 +182,13 @@ async function serve(
 ): Promise<ControlServer | undefined> {
   try {
     const { startControlServer } = await import('../control/control-server.js');
-    const { defaultTool: tool, maxLineBytes } = config.input;
     return await startControlServer({
       path: join(sockets, controlSocket),
       greeting: { snakepit: version, protocol: protocolVersion, name, pid: process.pid, run: runId },
       service: pit.service,
       pool: pit.pool,
-      defaultTool: tool === undefined ? undefined : defaultTool,
-      maxLine: maxLineBytes,
+      defaultTool: toolOf(config),
+      maxLine: config.input.maxLineBytes,
       clock,
     });
   } catch (thrown) {
@@ -175,6 +196,11 @@ async function serve(
     hub.emit({ type: 'warning', message: `nobody can ask this instance anything: ${message}` });
     return undefined;
   }
+}
+
+/** The tool of commands that name none, whoever sends them. */
+function toolOf({ input }: StartConfig): string | undefined {
+  return input.defaultTool === undefined ? undefined : defaultTool;
 }
 
 /** Programs that help us are needed rarely: a shim to be asked, packages to be installed. */

@@ -1,44 +1,75 @@
 import type { AdapterDescription } from '../bridge/worker-client.js';
-import type { ControlService } from '../control/control-service.js';
+import type { ControlService, RestartOrder } from '../control/control-service.js';
 import type { ScaleReport, WorkerReport, WorkersReport } from '../control/protocol.js';
+import type { StatusReport } from '../control/reports.js';
 import { SnakepitError } from '../errors.js';
+import { ResourceWatch } from '../process/resource-watch.js';
 import type { EventHub } from '../status/event-hub.js';
 import { statusReport } from '../status/status-report.js';
 import type { StatusStore } from '../status/status-store.js';
+import type { Traffic } from '../status/traffic.js';
+import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import { nearest } from '../util/nearest.js';
 import type { ReloadReport } from '../worker/rolling-reload.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import type { Pit } from './pit.js';
+import { pitFigures } from './pit-figures.js';
 
 export interface PitServiceOptions {
   readonly pit: Pit;
   readonly hub: EventHub;
   readonly store: StatusStore;
+  readonly clock: Clock;
+  readonly traffic: Traffic;
   /** Time that workers which are restarted have for what they hold, in milliseconds. */
   readonly drainMs: number;
 }
 
 /** What can be asked of a pit, by its own input and over its control socket. */
 export class PitService implements ControlService {
+  readonly clock: Clock;
   readonly #pit: Pit;
   readonly #hub: EventHub;
   readonly #store: StatusStore;
+  readonly #traffic: Traffic;
+  readonly #resources: ResourceWatch;
   readonly #drainMs: number;
 
-  constructor({ pit, hub, store, drainMs }: PitServiceOptions) {
+  constructor({ pit, hub, store, clock, traffic, drainMs }: PitServiceOptions) {
+    this.clock = clock;
+    this.#traffic = traffic;
+    const leaders = () => store.current.workers.flatMap(({ pid }) => pid ?? []);
+    this.#resources = new ResourceWatch({ leaders, clock });
     this.#pit = pit;
     this.#hub = hub;
     this.#store = store;
     this.#drainMs = drainMs;
   }
 
-  status(): object {
-    return statusReport(this.#store.current, this.#pit.pool, Date.now());
+  status(): StatusReport {
+    const figures = pitFigures(this.#pit, this.#traffic, this.#resources);
+    return statusReport(this.#store.current, figures, Date.now());
   }
 
   onStatus(listener: () => void): () => void {
     return this.#store.subscribe(listener);
+  }
+
+  watch(listener: (what: 'state' | 'figures') => void): () => void {
+    let last = this.#store.current;
+    const undoStatus = this.#store.subscribe((status) => {
+      if (status === last) return;
+      // Counts of commands change by events of their own, which change nothing else.
+      const what = status.commands === last.commands ? 'state' : 'figures';
+      last = status;
+      listener(what);
+    });
+    const undoResources = this.#resources.watch();
+    return () => {
+      undoStatus();
+      undoResources();
+    };
   }
 
   recentEvents() {
@@ -78,20 +109,45 @@ export class PitService implements ControlService {
     else this.#pit.windDown('snakepit stop');
   }
 
-  async restart(named: readonly string[] | undefined, order: 'together' | 'rolling'): Promise<WorkersReport> {
+  async stopWorker(worker: string, now: boolean): Promise<WorkersReport> {
+    const tree = await this.#workers();
+    const [id = worker] = this.#chosen(tree, [worker]);
+    const isStopped = await tree.haltWorker(id, now ? 'kill' : this.#drainMs);
+    const report: WorkerReport = isStopped
+      ? { worker: id, did: 'stopped' }
+      : {
+          worker: id,
+          did: 'kept',
+          why: 'it has not been started yet, or something else was asked for meanwhile',
+        };
+    return { workers: [report], done: isStopped };
+  }
+
+  pause(): StatusReport['intake'] {
+    this.#pit.pool.pause();
+    return this.#pit.pool.intake;
+  }
+
+  resume(): StatusReport['intake'] {
+    this.#pit.pool.resume();
+    return this.#pit.pool.intake;
+  }
+
+  async restart(named: readonly string[] | undefined, order: RestartOrder): Promise<WorkersReport> {
     const tree = await this.#workers();
     const chosen = this.#chosen(tree, named);
     if (order === 'rolling')
       return rollingReport(await tree.replaceAll('snakepit restart --rolling', chosen), chosen);
-    const workers = await Promise.all(chosen.map((worker) => this.#restart(tree, worker)));
+    const workers = await Promise.all(chosen.map((worker) => this.#restart(tree, worker, order)));
     return { workers, done: workers.every(({ did }) => did === 'restarted') };
   }
 
-  async #restart(tree: WorkerSupervisor, worker: string): Promise<WorkerReport> {
-    await tree.restartWorker(worker, this.#drainMs);
+  async #restart(tree: WorkerSupervisor, worker: string, order: RestartOrder): Promise<WorkerReport> {
+    await tree.restartWorker(worker, order === 'now' ? 'kill' : this.#drainMs);
     const starter = tree.registry.whereis(worker);
     await starter?.whenKnown();
-    const why = starter?.snapshot().failedBecause;
+    const slot = starter?.snapshot();
+    const why = slot?.state === 'stopped' ? 'it was told to stop meanwhile' : slot?.failedBecause;
     return why === undefined ? { worker, did: 'restarted' } : { worker, did: 'failed', why };
   }
 

@@ -6,9 +6,10 @@
  * cause says what still happens to commands; then the workers are stopped, and the last results written. Asking again
  * (`kill`) makes whatever is being waited for short, and changes nothing else.
  */
-import { failure } from '../command.js';
+import { failure, type StreamingSource } from '../command.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlService } from '../control/control-service.js';
+import type { InputReport } from '../control/reports.js';
 import { serveControl } from '../control/serve-control.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
@@ -19,6 +20,7 @@ import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import type { PitEnd, PitResult } from './pit-end.js';
+import type { PitStreams } from './pit-streams.js';
 import { StandardStreams } from './standard-streams.js';
 
 /** Bytes of commands that may wait, whatever their number. */
@@ -28,6 +30,8 @@ export interface PitOptions {
   readonly config: StartConfig;
   /** Where results go. */
   readonly descriptor: Descriptor;
+  readonly input: PitStreams['input'];
+  readonly beforeLastResults: PitStreams['beforeLastResults'];
   readonly clock: Clock;
   readonly emit: Emit;
   /** Answers what is asked of the pit, by its own input as well. */
@@ -42,6 +46,7 @@ export class Pit {
   /** Settles when nothing is left of it. Rejects only for a bug. */
   readonly ended: Promise<PitResult>;
   readonly #config: StartConfig;
+  readonly #beforeLastResults: PitStreams['beforeLastResults'];
   readonly #clock: Clock;
   readonly #emit: Emit;
   readonly pool: Pool;
@@ -53,10 +58,12 @@ export class Pit {
   readonly #impatience = deferred();
   readonly #ending = deferred<PitEnd>();
   #end: PitEnd | undefined;
+  #workers: WorkerSupervisor | undefined;
   #outputFailed: PitEnd | undefined;
 
-  constructor({ config, descriptor, clock, emit, service, bootWorkers }: PitOptions) {
+  constructor({ config, descriptor, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
     this.#config = config;
+    this.#beforeLastResults = streams.beforeLastResults;
     this.#clock = clock;
     this.#emit = emit;
     this.pool = new Pool({ queueLimit: config.input.queue, queueBytes, ...config.commands }, clock, emit);
@@ -65,6 +72,7 @@ export class Pit {
       input: config.input,
       output: config.output,
       descriptor,
+      instead: streams.input,
       pool: this.pool,
       clock,
       emit,
@@ -77,6 +85,21 @@ export class Pit {
     );
     void this.#read();
     this.ended = this.#ending.promise.then((end) => this.#finish(end));
+  }
+
+  /** Its workers, once they have booted. */
+  get workers(): WorkerSupervisor | undefined {
+    return this.#workers;
+  }
+
+  /** How far its input was read. */
+  get input(): InputReport {
+    return this.#streams.input;
+  }
+
+  /** Where results go: also those of commands that did not come from its input. */
+  get results(): StreamingSource {
+    return this.#streams.results;
   }
 
   /** Has every worker load the adapter anew, once they have booted; an end that was asked for before is the end. */
@@ -117,6 +140,7 @@ export class Pit {
   }
 
   #watch(tree: WorkerSupervisor): WorkerSupervisor {
+    this.#workers = tree;
     void tree.gaveUp.then((error) => this.#endAs({ kind: 'workers-failed', error }));
     return tree;
   }
@@ -138,12 +162,17 @@ export class Pit {
     // Whatever was left in a member's hands is settled by now, and the results only have to be read.
     this.#streams.stopReading();
     await Promise.race([
-      this.#streams.finishWriting(),
+      this.#writeLast(),
       this.#impatience.promise.then(() => this.#streams.abandonWriting()),
     ]);
     // It may have been the last results that could not be written: that outweighs how it ended otherwise.
     const { commands, failed, lost } = this.#streams;
     return { end: this.#outputFailed ?? end, commands, failed, lost };
+  }
+
+  async #writeLast(): Promise<void> {
+    await this.#beforeLastResults?.();
+    await this.#streams.finishWriting();
   }
 
   /** What becomes of the commands that were read; resolves when the workers may go. */

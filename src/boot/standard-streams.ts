@@ -1,10 +1,20 @@
-import { type Command, type CommandSource, defaultTool, type ErrorCode, type Outcome } from '../command.js';
+import type { Readable } from 'node:stream';
+import {
+  type Command,
+  type CommandSource,
+  defaultTool,
+  type ErrorCode,
+  type Outcome,
+  type StreamingSource,
+} from '../command.js';
 import type { InputConfig, OutputConfig } from '../config/start-config.js';
 import type { ControlSession } from '../control/control-session.js';
+import type { InputReport } from '../control/reports.js';
 import type { Emit } from '../events.js';
 import type { CommandPool } from '../pool/command-pool.js';
 import { type ControlLine, isTarget } from '../stdio/input/control-line.js';
 import { endOfInput } from '../stdio/input/end-of-input.js';
+import { bytesAhead } from '../stdio/input/file-size.js';
 import { inputKind } from '../stdio/input/input-kind.js';
 import { openInput } from '../stdio/input/open-input.js';
 import { commandParser } from '../stdio/input/parse-command.js';
@@ -33,6 +43,8 @@ export interface StreamsOptions {
   readonly output: OutputConfig;
   /** Where results go. */
   readonly descriptor: Descriptor;
+  /** Read instead of a standard input that gives keys. */
+  readonly instead?: Readable | undefined;
   readonly pool: CommandPool;
   readonly clock: Clock;
   readonly emit: Emit;
@@ -47,6 +59,10 @@ export class StandardStreams implements ControlSession {
   readonly #options: StreamsOptions;
   readonly #output: Output;
   readonly #writer: ResultsWriter;
+  /** Writes results of commands that were not read here. */
+  readonly #others: ResultsWriter;
+  readonly #kind: InputReport['kind'];
+  readonly #size: number | null;
   readonly #reader: Reader;
   readonly #unanswered = new Unanswered();
   readonly #onEnd: 'finish' | 'stay';
@@ -68,8 +84,11 @@ export class StandardStreams implements ControlSession {
       hasTiming: output.hasTiming,
       onSettled: (command, outcome) => this.#onSettled(command, outcome),
     });
+    this.#others = new ResultsWriter({ output: this.#output, hasTiming: output.hasTiming });
     const kind = inputKind();
-    this.#reader = this.#read(openInput(kind, clock));
+    this.#kind = kind;
+    this.#size = (kind === 'file' ? bytesAhead() : undefined) ?? null;
+    this.#reader = this.#read(options.instead ?? openInput(kind, clock));
     pool.onRoom(() => this.#reader.resume());
 
     const { onEnd, why } = endOfInput(input.onEof, kind);
@@ -82,13 +101,24 @@ export class StandardStreams implements ControlSession {
     return this.#onEnd === 'finish';
   }
 
-  /** Lines that were answered. */
+  /** How far the input was read. */
+  get input(): InputReport {
+    const { lines, bytes } = this.#reader;
+    return { kind: this.#kind, lines, bytes, size: this.#size };
+  }
+
+  /** Takes results of commands that somebody else has sent, and counts them as those of the input. */
+  get results(): StreamingSource {
+    return this.#others;
+  }
+
+  /** Lines that were answered, and what else there was in `results`. */
   get commands(): number {
-    return this.#writer.ok + this.#writer.failed;
+    return this.#writer.ok + this.#others.ok + this.failed;
   }
 
   get failed(): number {
-    return this.#writer.failed;
+    return this.#writer.failed + this.#others.failed;
   }
 
   /** Commands that were not done since `stopReading`. */
@@ -150,7 +180,7 @@ export class StandardStreams implements ControlSession {
     if (this.#output.isFull) await this.#room.promise;
   }
 
-  #read(input: ReturnType<typeof openInput>): Reader {
+  #read(input: Readable): Reader {
     const { pool, input: config, onControl, emit } = this.#options;
     const output = this.#output;
     return new Reader({

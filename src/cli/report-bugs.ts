@@ -3,6 +3,7 @@ import { shortageError } from '../process/system-error.js';
 import { exitCodeOf } from './exit-codes.js';
 import { leave } from './leave.js';
 import { reportError } from './report-error.js';
+import { undoAtSuddenEnd } from './sudden-end.js';
 
 /**
  * What nobody caught is a bug of ours, and so is a program that has nothing left to wait for and was not done. Either is
@@ -10,6 +11,7 @@ import { reportError } from './report-error.js';
  */
 export function reportBugs(): void {
   const end = async (bug: unknown) => {
+    undoAtSuddenEnd();
     const details = bug instanceof Error ? bug.stack : undefined;
     const message = bug instanceof Error ? bug.message : String(bug);
     const error =

@@ -16,7 +16,7 @@ import { openEventReaders } from './event-readers.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import type { Leaving } from './leave.js';
 import { errorLines } from './report-error.js';
-import { StandardError } from './standard-error.js';
+import { openShowing } from './showing/open-showing.js';
 import { version } from './version.js';
 
 /**
@@ -33,22 +33,29 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
   }
 
   const hub = createEventHub();
-  const stderr = new StandardError(clock, (messages) => {
-    hub.emit({ type: 'warning', message: `${messages} messages were dropped, since nobody read them` });
-  });
   const status = createStatusStore();
   hub.subscribe(status.apply);
+  const endings = new Endings();
+  const showing = await openShowing({
+    config,
+    env: process.env,
+    clock,
+    store: status,
+    onDropped: (messages) => {
+      hub.emit({ type: 'warning', message: `${messages} messages were dropped, since nobody read them` });
+    },
+    onSignalKey: (signal) => endings.end(signal),
+  });
   // In the background nobody reads standard error, and it would grow for ever.
   const endLog = hub.subscribe(
-    launcher === undefined ? createLog(config.log, stderr.say) : bootLog(config.log, launcher.say),
+    launcher === undefined ? createLog(config.log, showing.say) : bootLog(config.log, launcher.say),
   );
   const readers = openEventReaders({ config, env: process.env, hub, clock });
   for (const message of config.warnings) hub.emit({ type: 'warning', message });
 
-  const endings = new Endings();
   const undoSignals = onHostSignals((signal) => {
-    if (signal === 'SIGCONT') return;
-    if (signal === 'SIGUSR2') stderr.say(`${JSON.stringify(status.current)}\n`);
+    if (signal === 'SIGCONT' || showing.keeps(signal)) return;
+    if (signal === 'SIGUSR2') showing.say(`${JSON.stringify(status.current)}\n`);
     else if (signal !== 'SIGHUP' || endings.isHungUp()) endings.end(signal);
     else if (!endings.reload(signal)) {
       const message = 'SIGHUP: nothing is reloaded, since no worker has started yet, or everything is ending';
@@ -68,19 +75,22 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
       clock,
       hub,
       store: status,
+      streams: showing.streams,
       bootCancelled,
     });
     if (pit === undefined) return { code: exitCodes.ok, signal: endings.signal };
     endings.watch(pit);
     if (launcher !== undefined) tellLauncher(launcher, pit, status, endLog);
+    await showing.show(pit);
     const result = await pit.ended;
+    await showing.ended(result);
     const error = errorOf(result);
-    if (error !== undefined) stderr.say(errorLines(error));
+    if (error !== undefined) showing.say(errorLines(error));
     return { code: codeOf(result), signal: endings.signal };
   } finally {
     launcher?.leave();
     await readers.end();
-    await stderr.end();
+    await showing.end();
     undoSignals();
   }
 }

@@ -287,6 +287,15 @@ export const startFlags = {
     group: 'Times',
   },
 
+  dashboard: {
+    kind: 'choice',
+    placeholder: 'WHERE',
+    choices: ['auto', 'full', 'bar', 'off'],
+    default: 'auto',
+    help: 'show how it goes: on the full screen, or in one line of it; off: log only',
+    group: 'Log',
+    isCommon: true,
+  },
   quiet: {
     short: 'q',
     kind: 'switch',

@@ -79,6 +79,7 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       hasFiles: values['log-files'] === 'on',
       events: eventsTarget(collected, cwd),
     },
+    dashboard: values.dashboard,
     origin: collected.origin,
     warnings: suspectVariables(request.environment),
   });

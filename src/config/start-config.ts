@@ -29,6 +29,8 @@ export interface StartConfig {
   readonly recycling: RecyclingConfig;
   readonly times: TimesConfig;
   readonly log: LogConfig;
+  /** Where it shows how it is. */
+  readonly dashboard: 'auto' | 'full' | 'bar' | 'off';
   readonly origin: Readonly<Record<StartFlagName, Origin>>;
   /** What looks like a mistake but is none for certain: one sentence each, to be logged. */
   readonly warnings: readonly string[];

@@ -116,6 +116,10 @@ export class Connection implements ControlSession {
     }
   }
 
+  whenTaken(): Promise<void> {
+    return this.#output.whenTaken();
+  }
+
   /** Answers what was read, then ends it. */
   stop(): void {
     this.#reader.stop();
@@ -166,7 +170,8 @@ export class Connection implements ControlSession {
     const { reject, queueTimeoutMs } = this.#manners;
     this.#unanswered.accepted();
     if (reject && pool.isFull) {
-      this.settle(command, queueFull('the queue is full'), undefined);
+      const why = pool.intake === 'paused' ? 'commands are not taken for now (pause)' : 'the queue is full';
+      this.settle(command, queueFull(why), undefined);
       return;
     }
     pool.accept(command);

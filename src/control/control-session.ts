@@ -25,4 +25,6 @@ export interface ControlSession extends StreamingSource {
   readonly left: AbortSignal;
   /** Resolves when there is room for more parts of a result. */
   whenRoom(): Promise<void>;
+  /** Resolves when it has taken all that was sent to it, or has left. Default: at once. */
+  whenTaken?(): Promise<void>;
 }

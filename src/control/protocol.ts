@@ -51,6 +51,8 @@ export const socketVerbs = [
   'reload',
   'scale',
   'drain',
+  'pause',
+  'resume',
 ] as const;
 
 /** What `tools` says of each tool. */
@@ -81,8 +83,8 @@ export interface WorkersReport {
 
 export interface WorkerReport {
   readonly worker: string;
-  /** `kept`: it serves as before. `failed`: it does not serve. */
-  readonly did: 'restarted' | 'replaced' | 'drained' | 'kept' | 'failed';
+  /** `stopped`: nothing is there until it is restarted. `kept`: it serves as before. `failed`: it does not serve. */
+  readonly did: 'restarted' | 'replaced' | 'drained' | 'stopped' | 'kept' | 'failed';
   /** Why not what was asked for. */
   readonly why?: string;
 }

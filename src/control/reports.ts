@@ -17,7 +17,13 @@ export interface StatusReport {
   readonly started_at: string;
   readonly uptime_ms: number;
   readonly queued: number;
+  /** Commands that may wait before reading pauses. */
+  readonly queue_limit: number;
   readonly in_flight: number;
+  /** `paused`: asked to read nothing for now. `closed`: nothing more is taken. */
+  readonly intake: 'open' | 'paused' | 'closed';
+  readonly traffic: TrafficReport;
+  readonly input: InputReport;
   readonly commands: {
     readonly ok: number;
     readonly failed: number;
@@ -43,8 +49,30 @@ export interface WorkerStatusReport {
   readonly failed: number;
   /** Commands it has in hand. */
   readonly held: number;
+  /** What runs there for the longest time; null where nothing does. */
+  readonly running: { readonly tool: string; readonly line: number; readonly ms: number } | null;
+  /** Results a second, a mean of the last five. */
+  readonly rate: number;
+  /** Bytes in memory, of all its processes; null while nobody watches, and where it cannot be seen. */
+  readonly rss: number | null;
+  /** Processor time it takes, in cores, of all its processes; null as above. */
+  readonly cpu: number | null;
+  /** How long it has been in this state. */
+  readonly state_ms: number;
   readonly ready_ms: number | null;
+  /** Until it is started again; null unless it waits for that. */
+  readonly restart_in_ms: number | null;
+  /** How near its slot is to being given up; null before its first death. */
+  readonly counters: {
+    readonly start_failures: number;
+    readonly max_start_failures: number;
+    readonly crashes_in_window: number;
+    readonly max_crashes: number;
+    readonly window_ms: number;
+  } | null;
   readonly last_exit: {
+    /** An ISO date. */
+    readonly at: string;
     readonly cause: DeathCause;
     readonly code: number | null;
     readonly signal: string | null;
@@ -53,6 +81,24 @@ export interface WorkerStatusReport {
   } | null;
   /** Why its slot was given up. */
   readonly failed_because: string | null;
+}
+
+/** What went through lately. */
+export interface TrafficReport {
+  /** Results in each of the last sixty whole seconds, oldest first; fewer while it is younger. */
+  readonly per_second: readonly number[];
+  /** Run times of the commands of the last minute, in milliseconds; null where there were none. */
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+}
+
+/** How far the standard input was read. */
+export interface InputReport {
+  readonly kind: 'file' | 'pipe' | 'socket' | 'terminal' | 'null' | 'unreadable';
+  readonly lines: number;
+  readonly bytes: number;
+  /** Bytes there are; null where that is not known, as of a pipe. */
+  readonly size: number | null;
 }
 
 /** What became of a reload. */

@@ -1,4 +1,4 @@
-import { failure, type Outcome } from '../command.js';
+import { type Failure, failure, type Outcome } from '../command.js';
 import { SnakepitError } from '../errors.js';
 import type { ControlLine } from '../stdio/input/control-line.js';
 import { encodeText } from '../util/byte-string.js';
@@ -13,14 +13,19 @@ export async function serveControl(
   session: ControlSession,
 ): Promise<void> {
   try {
-    const verb = verbs[line.verb];
-    if (verb === undefined) throw new SnakepitError('usage', `there is no ${line.verb}`);
-    const served = verb(line, service, session);
+    const served = serve(line, service, session);
     if (isParts(served)) await sendParts(line, served, session);
     else session.settle(line.command, success(await served), undefined);
   } catch (thrown) {
     session.settle(line.command, refusal(SnakepitError.from(thrown)), undefined);
   }
+}
+
+/** What a control line gives. Throws, or rejects, where it is refused. */
+export function serve(line: ControlLine, service: ControlService, session: ControlSession): Served {
+  const verb = verbs[line.verb];
+  if (verb === undefined) throw new SnakepitError('usage', `there is no ${line.verb}`);
+  return verb(line, service, session);
 }
 
 async function sendParts(line: ControlLine, parts: AsyncIterable<unknown>, session: ControlSession) {
@@ -32,7 +37,7 @@ async function sendParts(line: ControlLine, parts: AsyncIterable<unknown>, sessi
   session.settleStream(line.command, seq);
 }
 
-function isParts(served: Served): served is AsyncIterable<unknown> {
+export function isParts(served: Served): served is AsyncIterable<unknown> {
   return typeof served === 'object' && served !== null && Symbol.asyncIterator in served;
 }
 
@@ -44,7 +49,8 @@ function toJson(value: unknown): string {
   return encodeText(JSON.stringify(value ?? null));
 }
 
-function refusal(error: SnakepitError): Outcome {
+/** What a line is answered that is refused. */
+export function refusal(error: SnakepitError): Failure {
   const message = error.remedy === undefined ? error.message : `${error.message}; ${error.remedy}`;
   switch (error.code) {
     case 'usage':

@@ -4,6 +4,7 @@ import { SnakepitError } from '../errors.js';
 import type { ControlLine } from '../stdio/input/control-line.js';
 import type { ControlService } from './control-service.js';
 import type { ControlSession } from './control-session.js';
+import { liveStatusParts } from './live-status.js';
 import { eventParts, statusParts } from './parts.js';
 import { toolReports } from './tool-reports.js';
 
@@ -35,10 +36,15 @@ export const verbs: Readonly<Record<string, Verb>> = {
     return { flushed: true };
   },
   status(line, service, session) {
-    const { watch } = read(line, z.strictObject({ watch: z.optional(z.boolean()) }));
+    const { watch, live } = read(
+      line,
+      z.strictObject({ watch: z.optional(z.boolean()), live: z.optional(z.boolean()) }),
+    );
+    if (live && !watch) throw new SnakepitError('usage', '"live" says how to watch: it goes with "watch"');
     if (watch && session.behave === undefined)
       throw new SnakepitError('usage', '"watch" is for the control socket: a line of data has one result');
-    return watch ? statusParts(service, session) : service.status();
+    if (!watch) return service.status();
+    return live ? liveStatusParts(service, session) : statusParts(service, session);
   },
   hello(line, _service, session) {
     const { queue_timeout_ms: queueTimeoutMs, ...manners } = read(
@@ -68,17 +74,43 @@ export const verbs: Readonly<Record<string, Verb>> = {
     return eventParts(service, session, follow ?? false);
   },
   stop(line, service) {
-    const { now } = read(line, z.strictObject({ now: z.optional(z.boolean()) }));
+    const { worker: named, now } = read(
+      line,
+      z.strictObject({ worker: z.optional(worker), now: z.optional(z.boolean()) }),
+    );
+    if (named !== undefined) return service.stopWorker(named, now ?? false);
     service.stop(now ?? false);
     return { stopping: true };
   },
+  pause(line, service) {
+    read(line, nothing);
+    return { intake: service.pause() };
+  },
+  resume(line, service) {
+    read(line, nothing);
+    return { intake: service.resume() };
+  },
   restart(line, service) {
-    const { workers: named, rolling } = read(
+    const {
+      workers: named,
+      rolling,
+      now,
+    } = read(
       line,
-      z.strictObject({ workers: z.optional(workers), rolling: z.optional(z.boolean()) }),
+      z.strictObject({
+        workers: z.optional(workers),
+        rolling: z.optional(z.boolean()),
+        now: z.optional(z.boolean()),
+      }),
     );
+    if (rolling && now) {
+      throw new SnakepitError(
+        'usage',
+        '"rolling" lets each finish what it holds, and "now" lets none: only one of them',
+      );
+    }
     const chosen = (named ?? none).length === 0 ? undefined : named;
-    return service.restart(chosen, rolling ? 'rolling' : 'together');
+    return service.restart(chosen, rolling ? 'rolling' : now ? 'now' : 'together');
   },
   reload(line, service) {
     read(line, nothing);

@@ -53,6 +53,8 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return { level: 'error', worker: event.worker, message: `gave up: ${event.reason}` };
     case 'worker-drained':
       return info('is drained: it takes nothing until it is restarted', event.worker);
+    case 'worker-stopped':
+      return info('is stopped, until it is restarted', event.worker);
     case 'slot-stopped':
       return debug('stopped', event.worker);
     case 'worker-recycling':
@@ -91,6 +93,10 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       );
     case 'input-ended':
       return debug(`input ended after ${event.lines} lines`);
+    case 'intake-paused':
+      return info('paused: nothing more is read for now');
+    case 'intake-resumed':
+      return info('resumed: commands are read again');
     case 'command-interrupted':
       return debug(`asked line ${event.line} (${event.tool}) to end: ${event.code}`, event.worker);
     case 'command-postponed':

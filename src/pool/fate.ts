@@ -30,8 +30,8 @@ export function fateOf(seq: number, held: HeldCommand, departure: Departure, was
   }
   if (interruption !== undefined) return { kind: 'failed', answer: killedOutcome(interruption) };
 
-  // What had finished, or only ran beside what we killed for, is not suspected of the death.
-  const isSuspect = finished === undefined && !wasGivenUp;
+  // What had finished, or only ran beside what we killed for, or was cut on purpose, is not suspected of the death.
+  const isSuspect = finished === undefined && !wasGivenUp && !departure.isIntended;
   if (isSuspect) command.deaths++;
   const isIdempotent = command.options.isIdempotent === true || tool.isIdempotent;
   if (isSuspect && command.deaths >= poisonousDeaths)

@@ -53,6 +53,8 @@ export interface Departure {
   readonly started: number;
   /** The saved result of a command, `lost` where it finished and its result was too large to be saved. */
   finished(seq: number): MemberResult | 'lost' | undefined;
+  /** It was ended because somebody asked for that, whatever it ran: no command is suspected of its death. Default: false. */
+  readonly isIntended?: boolean;
   /** What the commands that were running are told. */
   readonly error: CommandError;
 }

@@ -22,7 +22,8 @@ import { Interrupter } from './interrupter.js';
 import type { MemberRegistry, Membership, PoolMember } from './member.js';
 import { Recall } from './recall.js';
 import { retryDelayMs } from './retries.js';
-import { Seat } from './seat.js';
+import { RunTimes } from './run-times.js';
+import { type RunningCommand, Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
 import { ToolCosts } from './tool-costs.js';
 import { unknownTool } from './unknown-tool.js';
@@ -47,6 +48,8 @@ export interface PoolOptions {
 /** What happens to a command that comes in, and to those that wait. */
 type Intake =
   | { readonly kind: 'open' }
+  /** It is held back; what came before goes on being run. */
+  | { readonly kind: 'paused' }
   /** Everything is answered with this at once: the program winds down, or no worker will ever come. */
   | { readonly kind: 'refusing'; readonly answer: Failure };
 
@@ -56,6 +59,7 @@ export class Pool implements MemberRegistry {
   readonly #emit: Emit;
   readonly #waiting: WaitingCommands;
   readonly #costs = new ToolCosts();
+  readonly #runTimes: RunTimes;
   readonly #holdings: Holdings;
   readonly #host: MembershipHost;
   readonly #recall: Recall;
@@ -72,13 +76,20 @@ export class Pool implements MemberRegistry {
     this.#emit = emit;
     this.#waiting = new WaitingCommands({ commands: options.queueLimit, bytes: options.queueBytes }, clock);
     this.#holdings = new Holdings(options.queueBytes);
+    const runTimes = new RunTimes(clock.now());
+    this.#runTimes = runTimes;
     this.#host = {
       costs: this.#costs,
+      runTimes,
       emit,
       remove: (seat) => this.#seats.delete(seat),
       takeBack: (commands) => this.#putBack(commands),
       isRetried: (command, answer) => this.#retry(command, answer, random),
-      onProgress: (seat) => seat.progress(clock.now()),
+      onProgress: (seat) => {
+        const now = clock.now();
+        seat.progress(now);
+        runTimes.turn(now);
+      },
       onSettled: () => this.#settled(),
     };
     this.#recall = new Recall(clock, {
@@ -119,9 +130,53 @@ export class Pool implements MemberRegistry {
     return held;
   }
 
+  /** What each member has run for the longest time; without those that run nothing. */
+  get running(): ReadonlyMap<string, RunningCommand> {
+    const running = new Map<string, RunningCommand>();
+    for (const seat of this.#seats) {
+      const { id } = seat.member;
+      const longest = seat.longestRunning(this.#clock.now());
+      if (longest !== undefined && longest.ms >= (running.get(id)?.ms ?? 0)) running.set(id, longest);
+    }
+    return running;
+  }
+
+  /** Run times of the commands of the last minute, in milliseconds: what so large a part of them, from 0 to 1, did not exceed. */
+  runTimes(...parts: readonly number[]): readonly (number | undefined)[] {
+    const us = this.#runTimes.quantiles(parts, this.#clock.now());
+    return us.map((time) => (time === undefined ? undefined : time / 1000));
+  }
+
+  /** Commands that may wait before it is full. */
+  get queueLimit(): number {
+    return this.#options.queueLimit;
+  }
+
   /** Whoever sends commands should stop until `onRoom`; more are taken all the same. */
   get isFull(): boolean {
-    return this.#waiting.isFull;
+    return this.#intake.kind === 'paused' || this.#waiting.isFull;
+  }
+
+  /** Whether new commands are held back, or answered with a refusal. */
+  get intake(): 'open' | 'paused' | 'closed' {
+    return this.#intake.kind === 'refusing' ? 'closed' : this.#intake.kind;
+  }
+
+  /** Whoever sends commands is to stop, as if it were full, and what comes all the same is held back. */
+  pause(): void {
+    if (this.#intake.kind !== 'open') return;
+    this.#intake = { kind: 'paused' };
+    this.#emit({ type: 'intake-paused' });
+  }
+
+  /** The undo of `pause`; does nothing where it is not paused. */
+  resume(): void {
+    if (this.#intake.kind !== 'paused') return;
+    this.#intake = { kind: 'open' };
+    this.#emit({ type: 'intake-resumed' });
+    this.#waiting.letGo();
+    this.#settled();
+    this.#tellRoom();
   }
 
   /** Calls when the queue, once full, has emptied by half; returns the undo. */
@@ -147,6 +202,7 @@ export class Pool implements MemberRegistry {
   /** Takes a command, which is sent with the next `flush`. */
   accept(command: Command): void {
     if (this.#intake.kind === 'refusing') this.#answer(command, this.#intake.answer);
+    else if (this.#intake.kind === 'paused') this.#waiting.holdBack(command);
     else this.#waiting.accept(command);
   }
 

@@ -5,12 +5,14 @@ import { fateOf } from './fate.js';
 import { interruptedOutcome } from './interruption.js';
 import type { Departure, MemberResult, Membership } from './member.js';
 import { toOutcome } from './outcome.js';
+import type { RunTimes } from './run-times.js';
 import type { HeldCommand, Seat } from './seat.js';
 import type { ToolCosts } from './tool-costs.js';
 
 /** What a membership needs of its pool. */
 export interface MembershipHost {
   readonly costs: ToolCosts;
+  readonly runTimes: RunTimes;
   readonly emit: Emit;
   /** Forgets a member that has left. */
   remove(seat: Seat): void;
@@ -57,6 +59,7 @@ export class SeatMembership implements Membership {
     }
     this.#settled++;
     this.#host.costs.record(command.tool, result.runUs, result.payload.length);
+    this.#host.runTimes.record(result.runUs);
     const { interruption } = held;
     const outcome = toOutcome(result);
     if (result.unserializable !== undefined) this.#reportUnserializable(command, result.unserializable);

@@ -31,6 +31,15 @@ export interface HeldCommand {
   interruption: Interruption | undefined;
 }
 
+/** What a member runs. */
+export interface RunningCommand {
+  /** The tool's own name, also where the command named none. */
+  readonly tool: string;
+  readonly line: number;
+  /** For how long, as far as can be seen from here. */
+  readonly ms: number;
+}
+
 /** One member's place in the pool: its in-flight ledger, and how much more it can take. */
 export class Seat {
   readonly member: PoolMember;
@@ -213,6 +222,16 @@ export class Seat {
   running(): (readonly [seq: number, held: HeldCommand])[] {
     const started = this.member.started();
     return this.entries().filter(([seq]) => seq <= started);
+  }
+
+  /** What has run for the longest time and is not over. `now` in the clock's milliseconds. */
+  longestRunning(now: number): RunningCommand | undefined {
+    const first = this.running().find(([seq]) => !this.member.hasFinished(seq));
+    if (first === undefined) return undefined;
+    const [, { command, tool, sentAt }] = first;
+    // One that runs alone began when the one before it was over.
+    const since = runsAlone(tool) ? Math.max(sentAt, this.#progressAt) : sentAt;
+    return { tool: tool.name, line: command.line, ms: now - since };
   }
 
   /** What the ledger holds now, in the order sent. */

@@ -17,8 +17,8 @@ interface Postponed {
 
 /**
  * Commands that no member holds: a queue in the order in which they were accepted, whatever became of some of them
- * meanwhile; those that will come back to it after a while; and those of sources that do not take their results, which must
- * not be in the way of the others.
+ * meanwhile; those that will come back to it after a while; those of sources that do not take their results, which must
+ * not be in the way of the others; and those that are held back until somebody says so.
  */
 export class WaitingCommands {
   readonly #limits: WaitingLimits;
@@ -27,6 +27,8 @@ export class WaitingCommands {
   readonly #postponed = new Map<Command, Postponed>();
   readonly #parked = new Map<CommandSource, Command[]>();
   #parkedCount = 0;
+  /** Later than all others. */
+  #heldBack: Command[] = [];
   #accepted = 0;
   #bytes = 0;
 
@@ -42,7 +44,7 @@ export class WaitingCommands {
 
   /** All of them. */
   get count(): number {
-    return this.#queue.length + this.#postponed.size + this.#parkedCount;
+    return this.#queue.length + this.#postponed.size + this.#parkedCount + this.#heldBack.length;
   }
 
   get isFull(): boolean {
@@ -55,10 +57,20 @@ export class WaitingCommands {
 
   /** Takes a new command, to the end. */
   accept(command: Command): void {
-    command.order = ++this.#accepted;
-    command.queuedAt = this.#clock.now();
+    this.#enter(command);
     this.#queue.push(command);
-    this.#bytes += sizeOf(command);
+  }
+
+  /** Takes a new command that is not to be sent before `letGo`; nothing is accepted meanwhile. */
+  holdBack(command: Command): void {
+    this.#enter(command);
+    this.#heldBack.push(command);
+  }
+
+  /** What was held back is at the end of the queue now. */
+  letGo(): void {
+    for (const command of this.#heldBack) this.#queue.push(command);
+    this.#heldBack = [];
   }
 
   /** The first one, which stays. */
@@ -110,6 +122,8 @@ export class WaitingCommands {
   removeWhere(isMeant: (command: Command) => boolean): Command[] {
     for (const [source, commands] of this.#parked) this.#release(source, commands);
     const removed = this.#queue.removeWhere(isMeant);
+    removed.push(...this.#heldBack.filter(isMeant));
+    this.#heldBack = this.#heldBack.filter((command) => !isMeant(command));
     for (const [command, { cancel }] of this.#postponed) {
       if (!isMeant(command)) continue;
       cancel();
@@ -125,6 +139,12 @@ export class WaitingCommands {
     const removed = [...this.#postponed].map(([command, { lastFailure }]) => [command, lastFailure] as const);
     this.removeWhere((command) => this.#postponed.has(command));
     return removed;
+  }
+
+  #enter(command: Command): void {
+    command.order = ++this.#accepted;
+    command.queuedAt = this.#clock.now();
+    this.#bytes += sizeOf(command);
   }
 
   #release(source: CommandSource, commands: readonly Command[]): void {

@@ -5,6 +5,9 @@ import { pageBytes } from './page-size.js';
 import type { ProcessIdentity } from './process-handle.js';
 import type { ProcessEntry, ProcessTable } from './process-table.js';
 
+/** The unit of processor times in /proc (USER_HZ), the same on all systems that Node.js runs on. */
+const tickMs = 10;
+
 /** Processes looked at in one turn of the event loop: about a millisecond. */
 const perTurn = 64;
 
@@ -63,6 +66,7 @@ export function parseStat(stat: string): ProcessEntry | undefined {
     isAlive: state !== 'Z' && state !== 'X' && state !== 'x',
     startTime,
     residentBytes: Number(fields[21] ?? 0) * pageBytes(),
+    cpuMs: (Number(fields[11]) + Number(fields[12])) * tickMs,
   };
 }
 

@@ -4,7 +4,7 @@ import type { ProcessEntry, ProcessTable } from './process-table.js';
 
 const run = promisify(execFile);
 
-const columns = 'pid=,ppid=,pgid=,state=,rss=,lstart=';
+const columns = 'pid=,ppid=,pgid=,state=,rss=,time=,lstart=';
 /** Start times are printed in the language of the user; the sentinel asks for the same one. */
 const options = {
   encoding: 'utf8',
@@ -39,9 +39,9 @@ export const psProcessTable: ProcessTable = {
 };
 
 export function parseRow(row: string): ProcessEntry | undefined {
-  const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+(\S.*?)\s*$/.exec(row);
+  const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+([\d:.-]+)\s+(\S.*?)\s*$/.exec(row);
   if (match === null) return undefined;
-  const [, pid, parent, group, state = '', kibibytes, startTime = ''] = match;
+  const [, pid, parent, group, state = '', kibibytes, time = '', startTime = ''] = match;
   return {
     pid: Number(pid),
     parent: Number(parent),
@@ -50,5 +50,13 @@ export function parseRow(row: string): ProcessEntry | undefined {
     isAlive: !state.startsWith('Z'),
     startTime,
     residentBytes: Number(kibibytes) * 1024,
+    cpuMs: milliseconds(time),
   };
+}
+
+/** `1:02.34`, as macOS prints it, or `2-03:04:05`. */
+function milliseconds(time: string): number {
+  const [rest = '', days = '0'] = time.split('-').reverse();
+  const seconds = rest.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  return Math.round((Number(days) * 86_400 + seconds) * 1000);
 }

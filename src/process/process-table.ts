@@ -12,6 +12,8 @@ export interface ProcessEntry extends ProcessIdentity {
   readonly isStopped: boolean;
   /** What it has in memory, pages that it shares with others included. */
   readonly residentBytes: number;
+  /** Processor time it has had so far, its threads' included and its children's not, in milliseconds. */
+  readonly cpuMs: number;
 }
 
 /** Variables of an environment, by which those are known that a process started. */

@@ -1,4 +1,5 @@
-import { descendants, type ProcessEntry, type ProcessTable, processTable } from './process-table.js';
+import { belongings } from './belongings.js';
+import { type ProcessEntry, type ProcessTable, processTable } from './process-table.js';
 
 /**
  * What each of these processes has in memory, with its group and all its descendants, in bytes: one look at the table for
@@ -15,12 +16,6 @@ export async function residentMemory(
       .filter((leader) => present.has(leader))
       .map((leader) => [leader, sum(belongings(leader, entries))]),
   );
-}
-
-/** A descendant may have left the group, and a member of the group may have lost its parent. */
-function belongings(leader: number, entries: readonly ProcessEntry[]): Iterable<ProcessEntry> {
-  const group = entries.filter((entry) => entry.pid === leader || entry.group === leader);
-  return new Set([...group, ...descendants(leader, entries)]);
 }
 
 function sum(entries: Iterable<ProcessEntry>): number {

@@ -6,14 +6,17 @@ export interface EventHub {
   readonly emit: Emit;
   /** Calls for every event from now on; returns the undo. */
   subscribe(listener: EventListener): () => void;
-  /** The last events of those that are worth being remembered, oldest first. */
+  /** The last events of those that are worth being remembered, and the last lines that were printed, oldest first. */
   recent(): readonly RecordedEvent[];
 }
 
 const mostRemembered = 1000;
 
+/** Lines that workers printed: they come in floods, and would drive out all else. Each has at most 8 KiB. */
+const mostPrinted = 200;
+
 /** What comes in floods, and is counted or written elsewhere. */
-const forgotten: ReadonlySet<string> = new Set(['commands-settled', 'worker-printed', 'packages-progress']);
+const forgotten: ReadonlySet<string> = new Set(['commands-settled', 'packages-progress']);
 
 /**
  * Where everything that happens is said once, and heard by whoever wants to know.
@@ -22,22 +25,33 @@ const forgotten: ReadonlySet<string> = new Set(['commands-settled', 'worker-prin
  */
 export function createEventHub(time: () => number = Date.now): EventHub {
   const listeners = new Set<EventListener>();
-  let recent: RecordedEvent[] = [];
+  const events = lastOf(mostRemembered);
+  const printed = lastOf(mostPrinted);
   let seq = 0;
   return {
     emit(event) {
       const recorded = { seq: ++seq, time: time(), event };
-      if (!forgotten.has(event.type)) {
-        recent.push(recorded);
-        // Cut now and then rather than shifted each time.
-        if (recent.length >= 2 * mostRemembered) recent = recent.slice(-mostRemembered);
-      }
+      if (event.type === 'worker-printed') printed.add(recorded);
+      else if (!forgotten.has(event.type)) events.add(recorded);
       for (const listener of listeners) listener(recorded);
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    recent: () => recent.slice(-mostRemembered),
+    recent: () => [...events.all(), ...printed.all()].sort((a, b) => a.seq - b.seq),
+  };
+}
+
+/** The last so many of what is added. */
+function lastOf(most: number) {
+  let last: RecordedEvent[] = [];
+  return {
+    add(recorded: RecordedEvent): void {
+      last.push(recorded);
+      // Cut now and then rather than shifted each time.
+      if (last.length >= 2 * most) last = last.slice(-most);
+    },
+    all: () => last.slice(-most),
   };
 }

@@ -19,35 +19,39 @@ export function fold(status: PitStatus, { event, time }: RecordedEvent): PitStat
         startedAt: time,
       };
     case 'worker-starting':
-      return withWorker(status, event.worker, (worker) => foldStarting(worker, event));
+      return withWorker(status, event.worker, time, (worker) => foldStarting(worker, event));
     case 'worker-ready':
       return {
-        ...withWorker(status, event.worker, (worker) => foldReady(worker, event, time)),
+        ...withWorker(status, event.worker, time, (worker) => foldReady(worker, event, time)),
         tools: event.tools,
       };
     case 'worker-stopping':
-      return withWorker(status, event.worker, (worker) => foldStopping(worker, event));
+      return withWorker(status, event.worker, time, (worker) => foldStopping(worker, event));
     case 'worker-exited':
-      return withWorker(status, event.worker, (worker) => foldExited(worker, event, time));
+      return withWorker(status, event.worker, time, (worker) => foldExited(worker, event, time));
     case 'restart-scheduled':
-      return withWorker(status, event.worker, (worker) => ({
+      return withWorker(status, event.worker, time, (worker) => ({
         ...worker,
         state: 'backoff',
         counters: event.counters,
+        restartAt: time + event.delayMs,
       }));
     case 'slot-failed':
-      return withWorker(status, event.worker, (worker) => ({
+      return withWorker(status, event.worker, time, (worker) => ({
         ...worker,
         state: 'failed',
         counters: event.counters,
         failedBecause: event.reason,
       }));
     case 'worker-drained':
-      return withWorker(status, event.worker, (worker) =>
+      return withWorker(status, event.worker, time, (worker) =>
         worker.generation === event.generation ? { ...worker, state: 'drained' } : worker,
       );
+    case 'worker-stopped':
+      return withWorker(status, event.worker, time, stopped);
     case 'slot-stopped':
-      return withWorker(status, event.worker, (worker) => ({ ...worker, state: 'stopped', pid: undefined }));
+      // What is left of the others says how the whole is.
+      return { ...withWorker(status, event.worker, time, stopped), state: status.state };
     case 'slot-removed':
       return withWorkers(
         status,
@@ -55,6 +59,10 @@ export function fold(status: PitStatus, { event, time }: RecordedEvent): PitStat
       );
     case 'commands-settled':
       return withCommands(status, event);
+    case 'intake-paused':
+      return { ...status, isPaused: true };
+    case 'intake-resumed':
+      return { ...status, isPaused: false };
     case 'input-ended':
       return { ...status, inputLines: event.lines };
     case 'wind-down-started':
@@ -66,7 +74,11 @@ export function fold(status: PitStatus, { event, time }: RecordedEvent): PitStat
   }
 }
 
-const unseen: Omit<WorkerStatus, 'worker'> = {
+function stopped(worker: WorkerStatus): WorkerStatus {
+  return { ...worker, state: 'stopped', pid: undefined };
+}
+
+const unseen: Omit<WorkerStatus, 'worker' | 'since'> = {
   state: 'starting',
   generation: 0,
   pid: undefined,
@@ -79,20 +91,28 @@ const unseen: Omit<WorkerStatus, 'worker'> = {
   failed: 0,
   lastExit: undefined,
   counters: undefined,
+  restartAt: undefined,
   failedBecause: undefined,
 };
 
 function withWorker(
   status: PitStatus,
   id: string,
+  time: number,
   change: (worker: WorkerStatus) => WorkerStatus,
 ): PitStatus {
   const known = status.workers.some((worker) => worker.worker === id);
-  const before = known ? status.workers : [...status.workers, { worker: id, ...unseen }];
+  const before = known ? status.workers : [...status.workers, { worker: id, since: time, ...unseen }];
   return withWorkers(
     status,
-    before.map((worker) => (worker.worker === id ? change(worker) : worker)),
+    before.map((worker) => (worker.worker === id ? timed(worker, change(worker), time) : worker)),
   );
+}
+
+/** With what follows from a change of its state. */
+function timed(before: WorkerStatus, after: WorkerStatus, time: number): WorkerStatus {
+  if (after.state === before.state) return after;
+  return { ...after, since: time, restartAt: after.state === 'backoff' ? after.restartAt : undefined };
 }
 
 function withWorkers(status: PitStatus, workers: readonly WorkerStatus[]): PitStatus {
@@ -104,7 +124,7 @@ function stateOf(before: PitState, workers: readonly WorkerStatus[]): PitState {
   if (before === 'winding-down' || before === 'stopped') return before;
   const failed = workers.filter((worker) => worker.state === 'failed').length;
   if (failed > 0 && failed === workers.length) return 'failed';
-  if (failed > 0) return 'degraded';
+  if (failed > 0 || workers.every((worker) => worker.state === 'stopped')) return 'degraded';
   const isServing = workers.some((worker) => worker.state === 'ready');
   return isServing || before === 'ready' ? 'ready' : 'starting';
 }

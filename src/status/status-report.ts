@@ -1,18 +1,42 @@
-import { snakeCased } from '../util/snake-case.js';
+import type { RestartCounters } from '../events.js';
 import type { PitStatus, WorkerStatus } from './status.js';
 
-/** What changes too often to be an event. */
+/** What changes too often to be an event. Maps are by worker. */
 export interface Figures {
-  /** Commands that wait for a worker. */
+  /** Commands that wait for a worker, and how many may. */
   readonly queued: number;
+  readonly queueLimit: number;
   /** Commands that workers hold, all together, and each. */
   readonly inFlight: number;
   readonly held: ReadonlyMap<string, number>;
+  /** What each has run for the longest time. */
+  readonly running: ReadonlyMap<
+    string,
+    { readonly tool: string; readonly line: number; readonly ms: number }
+  >;
+  readonly intake: 'open' | 'paused' | 'closed';
+  readonly input: {
+    readonly kind: 'file' | 'pipe' | 'socket' | 'terminal' | 'null' | 'unreadable';
+    readonly lines: number;
+    readonly bytes: number;
+    readonly size: number | null;
+  };
+  /** Results in each of the last sixty seconds. */
+  readonly perSecond: readonly number[];
+  readonly p50Ms: number | undefined;
+  readonly p95Ms: number | undefined;
+  /** Results a second. */
+  rate(worker: string): number;
+  /** As they are now; undefined where that cannot be said yet. */
+  counters(worker: string): RestartCounters | undefined;
+  /** What a process takes, with all that belongs to it; undefined where nobody looks. */
+  use(pid: number): { readonly rss: number; readonly cpu: number | undefined } | undefined;
 }
 
 /** The status as JSON for others; docs/control.md describes it. `now` is milliseconds since the epoch. */
-export function statusReport(status: PitStatus, figures: Figures, now: number): object {
+export function statusReport(status: PitStatus, figures: Figures, now: number) {
   const { name, state, pid, version, directory, startedAt, commands, tools, inputLines } = status;
+  const { queued, queueLimit, inFlight, intake, input, perSecond, p50Ms, p95Ms } = figures;
   return {
     name,
     state,
@@ -24,8 +48,12 @@ export function statusReport(status: PitStatus, figures: Figures, now: number): 
     directory,
     started_at: new Date(startedAt).toISOString(),
     uptime_ms: now - startedAt,
-    queued: figures.queued,
-    in_flight: figures.inFlight,
+    queued,
+    queue_limit: queueLimit,
+    in_flight: inFlight,
+    intake,
+    traffic: { per_second: perSecond, p50_ms: rounded(p50Ms), p95_ms: rounded(p95Ms) },
+    input,
     commands,
     input_lines: inputLines ?? null,
     tools,
@@ -33,8 +61,10 @@ export function statusReport(status: PitStatus, figures: Figures, now: number): 
   };
 }
 
-function workerReport(worker: WorkerStatus, { held }: Figures, now: number): object {
+function workerReport(worker: WorkerStatus, figures: Figures, now: number) {
   const { state, generation, pid, readyAt, restarts, replacements, ok, failed, lastExit } = worker;
+  const running = figures.running.get(worker.worker);
+  const use = pid === undefined ? undefined : figures.use(pid);
   return {
     worker: worker.worker,
     state,
@@ -45,8 +75,14 @@ function workerReport(worker: WorkerStatus, { held }: Figures, now: number): obj
     replacements,
     ok,
     failed,
-    held: held.get(worker.worker) ?? 0,
+    held: figures.held.get(worker.worker) ?? 0,
+    running: running === undefined ? null : { ...running, ms: Math.round(running.ms) },
+    rate: figures.rate(worker.worker),
+    rss: use?.rss ?? null,
+    cpu: rounded(use?.cpu),
+    state_ms: now - worker.since,
     ready_ms: readyAt === undefined ? null : now - readyAt,
+    restart_in_ms: worker.restartAt === undefined ? null : Math.max(0, Math.round(worker.restartAt - now)),
     last_exit:
       lastExit === undefined
         ? null
@@ -58,6 +94,24 @@ function workerReport(worker: WorkerStatus, { held }: Figures, now: number): obj
             stderr: lastExit.stderr,
           },
     failed_because: worker.failedBecause ?? null,
-    counters: worker.counters === undefined ? null : snakeCased(worker.counters),
+    counters: worker.counters === undefined ? null : countersReport(worker, worker.counters, figures),
   };
+}
+
+/** Those of the last death, with what time has made of them since. */
+function countersReport({ worker }: WorkerStatus, last: RestartCounters, figures: Figures) {
+  const { startFailures, maxStartFailures, crashesInWindow, maxCrashes, windowMs } =
+    figures.counters(worker) ?? last;
+  return {
+    start_failures: startFailures,
+    max_start_failures: maxStartFailures,
+    crashes_in_window: crashesInWindow,
+    max_crashes: maxCrashes,
+    window_ms: windowMs,
+  };
+}
+
+/** More digits than that are noise. */
+function rounded(figure: number | undefined): number | null {
+  return figure === undefined ? null : Math.round(figure * 1000) / 1000;
 }

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../command.js';
 import type { DeathCause, Exit, RestartCounters } from '../events.js';
 
-/** The pit as a whole. `degraded`: some slots serve, others have given up. */
+/** The pit as a whole. `degraded`: some slots serve, others have given up; or all were told to stop. */
 export type PitState = 'starting' | 'ready' | 'degraded' | 'failed' | 'winding-down' | 'stopped';
 
-/** `drained`: it finishes what it holds, and gets nothing until it is restarted. */
+/** `drained`: it finishes what it holds, and gets nothing until it is restarted. `stopped`: nothing is there until then. */
 export type WorkerState =
   | 'starting'
   | 'ready'
@@ -27,6 +27,8 @@ export interface LastExit {
 export interface WorkerStatus {
   readonly worker: string;
   readonly state: WorkerState;
+  /** Since when, in milliseconds since the epoch. */
+  readonly since: number;
   /** That of the worker that serves, or is to. */
   readonly generation: number;
   readonly pid: number | undefined;
@@ -44,6 +46,8 @@ export interface WorkerStatus {
   readonly failed: number;
   readonly lastExit: LastExit | undefined;
   readonly counters: RestartCounters | undefined;
+  /** When it is started again, in milliseconds since the epoch; undefined unless it waits for that. */
+  readonly restartAt: number | undefined;
   /** Why it gave up. */
   readonly failedBecause: string | undefined;
 }
@@ -71,6 +75,8 @@ export interface PitStatus {
   /** In the order of their slots. */
   readonly workers: readonly WorkerStatus[];
   readonly commands: CommandCounts;
+  /** Commands are not taken for now, because somebody asked for that. */
+  readonly isPaused: boolean;
   /** Lines read; undefined while the input has not ended. */
   readonly inputLines: number | undefined;
 }
@@ -88,5 +94,6 @@ export const initialStatus: PitStatus = {
   tools: [],
   workers: [],
   commands: { ok: 0, failed: 0, errors: {} },
+  isPaused: false,
   inputLines: undefined,
 };

@@ -6,12 +6,14 @@ import type { SlotFile } from './slot-file.js';
 export class WorkerDeparture implements Departure {
   readonly started: number;
   readonly error: CommandError;
+  readonly isIntended: boolean;
   readonly #slotFile: SlotFile;
   #cut = 0;
 
-  constructor(slotFile: SlotFile, error: CommandError) {
+  constructor(slotFile: SlotFile, error: CommandError, isIntended: boolean) {
     this.started = slotFile.started();
     this.error = error;
+    this.isIntended = isIntended;
     this.#slotFile = slotFile;
   }
 

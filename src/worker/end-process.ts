@@ -20,6 +20,8 @@ export interface ProcessEnding {
   readonly ladder: readonly TerminationStep[];
   /** and why, as the predicate of a sentence. */
   readonly because: string;
+  /** Somebody asked for its end, and it did not come to another one before. */
+  readonly isIntended: boolean;
 }
 
 export interface ProcessEnd {
@@ -50,7 +52,7 @@ export async function endProcess(
   const exit = (await Promise.race([process.exited, patience])) ?? unknownExit;
 
   if (service !== undefined) await within(service.streamEnded, lastWordsMs, world.clock);
-  const record = service?.leave(crashError(ending, exit)) ?? neverServed;
+  const record = service?.leave(crashError(ending, exit), ending.isIntended) ?? neverServed;
   return { exit, record, left: (await report).left };
 }
 

@@ -18,6 +18,8 @@ export interface ReloadReport {
 export interface ReloadableSlot {
   readonly worker: string;
   readonly starter: () => WorkerStarter | undefined;
+  /** It is to be started also where it was told to stop. */
+  readonly isRestarted: boolean;
 }
 
 /**
@@ -53,10 +55,10 @@ export class RollingReload {
   async #roll(slots: readonly ReloadableSlot[], own: symbol): Promise<ReloadReport> {
     const replaced: string[] = [];
     const restarted: string[] = [];
-    for (const [index, { worker, starter }] of slots.entries()) {
+    for (const [index, { worker, starter, isRestarted }] of slots.entries()) {
       const rest = slots.slice(index);
       if (this.#latest !== own) return { ...reportOf(this.#interruption, rest), replaced, restarted };
-      const outcome = await starter()?.replace({ reason: 'reload' });
+      const outcome = await starter()?.replace({ reason: 'reload' }, isRestarted);
       if (outcome?.kind === 'replaced') replaced.push(worker);
       if (outcome?.kind === 'restarted') restarted.push(worker);
       if (outcome?.kind === 'failed') {

@@ -36,8 +36,8 @@ export interface Service {
   halfClose(): void;
   /** Resolves when no more results will come. */
   readonly streamEnded: Promise<void>;
-  /** Leaves the pool, after the end of the process. `error` is what commands are told that were running. */
-  leave(error: CommandError): ServiceRecord;
+  /** Leaves the pool, after the end of the process. `error` is what commands are told that were running; `isIntended`: none of them is to blame. */
+  leave(error: CommandError, isIntended: boolean): ServiceRecord;
 }
 
 export function beginService(order: ServiceOrder): Service {
@@ -82,8 +82,8 @@ export function beginService(order: ServiceOrder): Service {
       work.end();
     },
     streamEnded: streamEnd.promise,
-    leave(error) {
-      const departure = new WorkerDeparture(slotFile, error);
+    leave(error, isIntended) {
+      const departure = new WorkerDeparture(slotFile, error, isIntended);
       membership.leave(departure);
       // Only now: results that were saved are work it did, too.
       return { settled: membership.settled, cut: departure.cut };

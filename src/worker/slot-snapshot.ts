@@ -1,8 +1,11 @@
 import type { RestartCounters } from '../events.js';
 import type { WorkerStateName } from './worker-state.js';
 
-/** What a slot is doing: what its worker does, or that it waits for the next one (`backoff`), or has given up (`failed`). */
-export type SlotState = WorkerStateName | 'backoff' | 'failed';
+/**
+ * What a slot is doing: what its worker does, or that it waits for the next one (`backoff`), has given up (`failed`), or is
+ * to have none until it is restarted (`stopped`).
+ */
+export type SlotState = WorkerStateName | 'backoff' | 'failed' | 'stopped';
 
 /** A slot as it is at one moment. */
 export interface SlotSnapshot {

@@ -34,6 +34,8 @@ import { Succession } from './succession.js';
 type State =
   | { readonly is: 'supervising'; readonly supervisor: Supervisor }
   | { readonly is: 'failed'; readonly reason: string }
+  /** Its worker has ended, or is about to, and nothing follows it until `restart`; without `supervisor` as below. */
+  | { readonly is: 'halted'; readonly supervisor: Supervisor | undefined }
   /** Without `supervisor` where the slot had failed before. */
   | { readonly is: 'stopping'; readonly supervisor: Supervisor | undefined }
   | { readonly is: 'exited' };
@@ -46,7 +48,9 @@ export type RenewalOutcome =
 /** What a slot does that is simply started anew where it is to be replaced. */
 const restartable: ReadonlySet<SlotState> = new Set(['starting', 'backoff', 'failed', 'drained']);
 
-const known: ReadonlySet<SlotState> = new Set(['ready', 'busy', 'drained', 'failed']);
+const known: ReadonlySet<SlotState> = new Set(['ready', 'busy', 'drained', 'failed', 'stopped']);
+
+const processless: ReadonlySet<SlotState> = new Set(['backoff', 'failed', 'stopped', 'exited']);
 
 /** The id of the one child of a starter's supervisor. */
 const workerChild = 'worker';
@@ -129,27 +133,52 @@ export class WorkerStarter implements Child {
 
   /**
    * Starts the next generation now, with counters and backoff anew: of a running worker after its end, of a slot that
-   * waits or has failed at once. Does nothing where a stop was asked for. Resolves once it is started.
+   * waits or has failed at once. `how` is what becomes of what is in hand: it gets so many milliseconds to finish, or is
+   * cut. Does nothing where a stop was asked for. Resolves once it is started.
    */
-  async restart(drainMs = 0): Promise<void> {
+  async restart(how: number | 'kill' = 0): Promise<void> {
     this.#deaths.reset();
-    if (this.#state.is !== 'supervising' && this.#state.is !== 'failed') return;
-    const replaced = this.#workers.replacement?.over;
-    this.#workers.stop(drainMs);
-    if (this.#state.is === 'failed') this.#state = this.#supervise();
-    else {
-      const { supervisor } = this.#state;
-      await Promise.all([supervisor.terminateChild(workerChild), replaced]);
-      // Refused where a stop, or another restart, came in between: that is the later intent.
-      await supervisor.restartChild(workerChild).catch(() => {});
+    if (this.#isLeaving) return;
+    const supervisor = this.#supervisor;
+    if (supervisor === undefined) {
+      void this.#endWorkers(undefined, how);
+      this.#state = this.#supervise();
+      return;
     }
+    const supervising: State = { is: 'supervising', supervisor };
+    this.#state = supervising;
+    await this.#endWorkers(supervisor, how);
+    // A stop, or another restart, may have come in between: that is the later intent.
+    if (this.#state === supervising) await supervisor.restartChild(workerChild).catch(() => {});
+  }
+
+  /**
+   * Ends the worker, and starts none until `restart`; `how` as there. Resolves with whether it is so: something else may
+   * have been asked for meanwhile.
+   */
+  async halt(how: number | 'kill' = 0): Promise<boolean> {
+    if (this.#isLeaving) return false;
+    if (this.#state.is === 'halted') {
+      // How it is to end may have changed.
+      await this.#endWorkers(this.#state.supervisor, how);
+      return this.#stateName === 'stopped';
+    }
+    const supervisor = this.#supervisor;
+    const halted: State = { is: 'halted', supervisor };
+    this.#state = halted;
+    await this.#endWorkers(supervisor, how);
+    if (this.#state !== halted) return false;
+    this.#arg.world.emit({ type: 'worker-stopped', worker: this.#arg.slot.id });
+    this.#tell();
+    return true;
   }
 
   /**
    * Has the next generation take over from the worker, which serves until that one is ready. Where it does not serve it
-   * is restarted instead, and whether that comes to something is waited for.
+   * is restarted instead, and whether that comes to something is waited for; where it was told to stop, only if that is
+   * what is asked for (`isRestart`).
    */
-  async replace(cause: RecycleCause): Promise<RenewalOutcome> {
+  async replace(cause: RecycleCause, isRestart = false): Promise<RenewalOutcome> {
     // One that boots already may have read the adapter before we were asked.
     const workers = this.#workers;
     while (workers.replacement !== undefined && workers.replacement.state !== 'waiting')
@@ -159,9 +188,9 @@ export class WorkerStarter implements Child {
     if (state === 'ready' || state === 'busy') {
       const outcome = await workers.replace(cause);
       if (outcome.kind !== 'overtaken') return outcome;
-    } else if (restartable.has(state)) await this.restart();
+    } else if (restartable.has(state) || isRestart) await this.restart();
     while (this.#isInBetween) await this.#news.promise;
-    return { kind: this.#isLeaving ? 'called-off' : 'restarted' };
+    return { kind: this.#isLeaving || this.#state.is === 'halted' ? 'called-off' : 'restarted' };
   }
 
   /** Resolves once it is known what becomes of the slot: it serves, has given up, or is leaving. */
@@ -196,7 +225,7 @@ export class WorkerStarter implements Child {
     return {
       worker: id,
       state,
-      pid: state === 'backoff' || state === 'failed' || state === 'exited' ? undefined : worker?.pid,
+      pid: processless.has(state) ? undefined : worker?.pid,
       generation: worker?.generation.number ?? 0,
       successor: replacement?.successor,
       leaving: replacement?.leaving,
@@ -214,6 +243,7 @@ export class WorkerStarter implements Child {
   get #stateName(): SlotState {
     if (this.#state.is === 'failed' || this.#state.is === 'exited') return this.#state.is;
     const children = this.#supervisor?.whichChildren() ?? [];
+    if (this.#state.is === 'halted' && children.every(({ state }) => state === 'stopped')) return 'stopped';
     const isWaiting = children.some(({ state }) => state === 'restarting');
     return isWaiting ? 'backoff' : (this.#workers.worker?.state ?? 'starting');
   }
@@ -225,6 +255,14 @@ export class WorkerStarter implements Child {
   /** Neither does it serve, nor is it known that it does not. */
   get #isInBetween(): boolean {
     return !this.#isLeaving && ['starting', 'draining', 'stopping', 'exited'].includes(this.#stateName);
+  }
+
+  /** Resolves once nothing is left of the slot's workers; none is started by itself then. */
+  async #endWorkers(supervisor: Supervisor | undefined, how: number | 'kill'): Promise<void> {
+    const replaced = this.#workers.replacement?.over;
+    if (how === 'kill') this.#workers.kill();
+    else this.#workers.stop(how);
+    await Promise.all([supervisor?.terminateChild(workerChild), replaced]);
   }
 
   #supervise(): State {

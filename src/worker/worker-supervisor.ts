@@ -138,19 +138,35 @@ export class WorkerSupervisor {
   }
 
   /** Starts a slot's next generation, also of one that has failed; resolves once it is started, not yet ready. */
-  async restartWorker(id: string, drainMs = 0): Promise<void> {
-    await this.registry.whereis(id)?.restart(drainMs);
+  async restartWorker(id: string, how: number | 'kill' = 0): Promise<void> {
+    await this.registry.whereis(id)?.restart(how);
+  }
+
+  /**
+   * Ends a slot's worker, and starts none there until it is restarted; what is in hand gets so many milliseconds to finish, or
+   * is cut. Resolves with whether it is so: it may not have been started yet, or something else was asked for meanwhile.
+   */
+  async haltWorker(id: string, how: number | 'kill' = 0): Promise<boolean> {
+    const halted = this.registry.whereis(id)?.halt(how);
+    // Where it was booting, another one may.
+    if (halted !== undefined) this.#roster.hasBooted(id);
+    return (await halted) ?? false;
   }
 
   /**
    * Has successors take over from all workers, in order and one at a time, so that they serve what the adapter is now. A
    * slot that does not serve is restarted instead. The first successor that cannot start ends it, and another call begins it
-   * anew. `why` is for the log; `only` leaves the others as they are.
+   * anew. `why` is for the log; `only` leaves the others as they are. A slot that was told to stop stays so, unless this is a
+   * restart of those.
    */
   async replaceAll(why: string, only?: readonly string[]): Promise<ReloadReport> {
     // Those that wait for their first start will load what is new by themselves.
     const meant = this.#roster.started.filter(({ id }) => only?.includes(id) ?? true);
-    const slots = meant.map(({ id }) => ({ worker: id, starter: () => this.registry.whereis(id) }));
+    const slots = meant.map(({ id }) => ({
+      worker: id,
+      starter: () => this.registry.whereis(id),
+      isRestarted: only !== undefined,
+    }));
     return this.#reload.begin(slots, why);
   }
 

@@ -267,6 +267,8 @@ export class Worker implements Child {
               exit: this.#exit,
               ladder: this.#ladder,
               because,
+              isIntended:
+                cause === 'intentional' && (this.#exit === undefined || this.#ladder === killLadder),
             },
             this.#world,
           );

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { adapter, program as bin, commands, developmentPython, start } from '../helpers/start.js';
-import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { openTerminal } from '../helpers/terminal.js';
 import { terminalStopped } from '../scenarios/terminal-stopped.js';
 
 const answers = adapter('answers.py');
@@ -43,56 +42,19 @@ test('under nohup it survives the logout', async (t) => {
   t.regex(run.stderr, /stays when its input ends, because standard input cannot be read/);
 });
 
-/** A terminal with a shell in it; undefined, and noted, where there is no tmux. */
-async function openTerminal(t: ExecutionContext, env: NodeJS.ProcessEnv) {
-  const folder = await temporaryFolder(t);
-  const tmux = (...args: string[]) =>
-    execFileSync('tmux', ['-S', join(folder, 'tmux'), '-f', '/dev/null', ...args], { env, encoding: 'utf8' });
-  try {
-    tmux('new-session', '-d', '-s', 'terminal', '-x', '200', '-y', '50', 'bash --norc --noprofile -i');
-  } catch {
-    t.log('there is no tmux here: not tested');
-    return undefined;
-  }
-  t.teardown(() => tmux('kill-server'));
-  return {
-    type: (text: string) => tmux('send-keys', '-t', 'terminal', '-l', `${text}\n`),
-    press: (key: string) => tmux('send-keys', '-t', 'terminal', key),
-    shown: () => tmux('capture-pane', '-p', '-t', 'terminal'),
-  };
-}
-
-async function until(isSo: () => boolean, what: string, shown: () => string): Promise<void> {
-  for (let i = 0; i < 500; i++) {
-    if (isSo()) return;
-    await wait(20);
-  }
-  throw new Error(`not so: ${what}\n${shown()}`);
-}
-
 test('in the background of an interactive shell (&) it is neither stopped nor spinning, and reads once it is brought back', async (t) => {
-  const folder = await temporaryFolder(t);
-  const { PATH } = process.env;
-  const terminal = await openTerminal(t, {
-    PATH,
-    HOME: folder,
-    LANG: 'C.UTF-8',
-    TERM: 'screen',
-    XDG_RUNTIME_DIR: folder,
-    PS1: '$ ',
-    HISTFILE: '/dev/null',
-  });
+  const terminal = await openTerminal(t);
   if (terminal === undefined) {
     t.pass();
     return;
   }
-  const { type, press, shown } = terminal;
+  const { folder, type, press, shown, untilSo } = terminal;
   const [out, err] = [join(folder, 'out'), join(folder, 'err')];
   const text = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
   type(
     `${process.execPath} ${bin} start -w 1 --python ${developmentPython} ${answers} > ${out} 2> ${err} & echo pid=$!`,
   );
-  await until(() => text(err).includes('ready in'), 'it is ready', shown);
+  await untilSo(() => text(err).includes('ready in'), 'it is ready');
   const pid = /^pid=(\d+)/m.exec(shown())?.[1];
   const stat = () => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
   const ticks = () => Number(stat()[11]) + Number(stat()[12]);
@@ -106,12 +68,12 @@ test('in the background of an interactive shell (&) it is neither stopped nor sp
 
   type('fg');
   // Typed while it is in the foreground, it is its own.
-  await until(() => stat()[2] === stat()[5], 'it is in the foreground', shown);
+  await untilSo(() => stat()[2] === stat()[5], 'it is in the foreground');
   type(commands({ id: 'typed', tool: 'add', args: [1, 2] }).trim());
-  await until(() => text(out) !== '', 'it answers', shown);
+  await untilSo(() => text(out) !== '', 'it answers');
   t.is(text(out), '{"id":"typed","line":1,"ok":true,"result":3}\n');
   press('C-d');
-  await until(() => !existsSync(`/proc/${pid}`), 'it ends', shown);
+  await untilSo(() => !existsSync(`/proc/${pid}`), 'it ends');
   t.regex(text(err), /1 command, 0 failed/);
   t.false(existsSync(join(folder, 'snakepit/answers')));
 });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
-import { adapter, program, start } from '../helpers/start.js';
+import { adapter, developmentPython, program, start } from '../helpers/start.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 /** Packages that take longer to load than Node to start, as a source map names them. */
@@ -34,10 +34,31 @@ test('commands that are to be quick load neither gRPC nor any other large packag
   await pit.ended;
 });
 
+test('a start that shows no dashboard loads nothing of it', async (t) => {
+  const runtime = await temporaryFolder(t);
+  const sources = await loaded(t, runtime, [
+    'start',
+    '-w',
+    '1',
+    '--python',
+    developmentPython,
+    adapter('answers.py'),
+  ]);
+  t.true(
+    sources.some((source) => source.includes('node_modules/@grpc/')),
+    'what is used is seen',
+  );
+  t.deepEqual(
+    sources.filter((source) => /node_modules\/(react|ink)\//.test(source)),
+    [],
+  );
+});
+
 test('the packages that are looked for are those that there are', (t) => {
   const parts = readdirSync('dist/parts').filter((name) => name.endsWith('.js'));
   const packages = parts.flatMap((name) => sourcesOf(join('dist/parts', name))).join('\n');
-  for (const name of ['@grpc', 'protobufjs', 'zod']) t.true(packages.includes(`node_modules/${name}/`), name);
+  for (const name of ['@grpc', 'protobufjs', 'zod', 'react', 'ink'])
+    t.true(packages.includes(`node_modules/${name}/`), name);
 });
 
 /** The sources, from the root of the project, of all that a command loads. */
@@ -46,9 +67,10 @@ async function loaded(t: ExecutionContext, runtime: string, words: readonly stri
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, XDG_RUNTIME_DIR: runtime, LOADED: list };
   await new Promise<void>((done, failed) => {
-    execFile(process.execPath, ['--import', hook, program, ...words], { env }, (error) =>
+    const child = execFile(process.execPath, ['--import', hook, program, ...words], { env }, (error) =>
       error === null ? done() : failed(error),
     );
+    child.stdin?.end();
   });
   const files = readFileSync(list, 'utf8')
     .split('\n')

@@ -68,10 +68,16 @@ export async function fakeInstance(
     return answer;
   };
   const service: ControlService = {
+    clock: systemClock,
     status: () => report,
     onStatus(listener) {
       statusListeners.add(listener);
       return () => statusListeners.delete(listener);
+    },
+    watch(listener) {
+      const tell = () => listener('state');
+      statusListeners.add(tell);
+      return () => statusListeners.delete(tell);
     },
     recentEvents: () => recorded.slice(),
     onEvent(listener) {
@@ -84,6 +90,10 @@ export async function fakeInstance(
       asked.push(['stop', now]);
       void end();
     },
+    stopWorker: async (worker, now) =>
+      asks({ workers: [{ worker, did: 'stopped' }], done: true }, 'stop', { worker, now }),
+    pause: () => asks('paused', 'pause'),
+    resume: () => asks('open', 'resume'),
     restart: async (workers, order) => asks({ workers: [], done: true }, 'restart', { workers, order }),
     reload: async () => {
       throw new Error('a test that reloads says how');
@@ -167,7 +177,11 @@ export function statusReport(name: string, run: string, directory: string): Stat
     started_at: '2026-11-23T12:04:05.000Z',
     uptime_ms: 192_000,
     queued: 7,
+    queue_limit: 1000,
     in_flight: 2,
+    intake: 'open',
+    traffic: { per_second: [0, 20, 40], p50_ms: 1.5, p95_ms: 12 },
+    input: { kind: 'pipe', lines: 1210, bytes: 60_500, size: null },
     commands: { ok: 1200, failed: 3, errors: { tool_error: 2, worker_crashed: 1 } },
     input_lines: null,
     tools: ['add', 'countdown'],
@@ -187,13 +201,21 @@ export function workerReport(worker: string): WorkerStatusReport {
     ok: 600,
     failed: 1,
     held: 1,
+    running: { tool: 'add', line: 1203, ms: 40 },
+    rate: 20,
+    rss: null,
+    cpu: null,
+    state_ms: 171,
     ready_ms: 171,
+    restart_in_ms: null,
+    counters: null,
     last_exit: null,
     failed_because: null,
   };
 }
 
 export const segfault = {
+  at: '2026-11-23T12:07:00.000Z',
   cause: 'crash',
   code: null,
   signal: 'SIGSEGV',

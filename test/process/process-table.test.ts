@@ -4,7 +4,7 @@ import { descendants, isAlive, isReplaced, processTable } from '../../src/proces
 import { parseStat } from '../../src/process/process-table-linux.js';
 import { parseRow } from '../../src/process/process-table-ps.js';
 
-const after = '1 77 77 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 12345 0 3';
+const after = '1 77 77 0 -1 4194560 0 0 0 0 25 3 0 0 20 0 1 0 12345 0 3';
 
 test('a command cannot fool the table by its name', (t) => {
   const entry = parseStat(`42 (a) Z 9 9 (b c) S ${after}`);
@@ -16,6 +16,7 @@ test('a command cannot fool the table by its name', (t) => {
     isStopped: false,
     startTime: '12345',
     residentBytes: 3 * pageBytes(),
+    cpuMs: 280,
   });
 });
 
@@ -25,7 +26,7 @@ test('a zombie is dead', (t) => {
 });
 
 test('the table of systems without /proc is read, too', (t) => {
-  const row = ' 501     1   501 Ss    2048 Mon Nov 23 01:02:03 2026    ';
+  const row = ' 501     1   501 Ss    2048 1:02.34 Mon Nov 23 01:02:03 2026    ';
   const expected = {
     pid: 501,
     parent: 1,
@@ -34,8 +35,10 @@ test('the table of systems without /proc is read, too', (t) => {
     isStopped: false,
     startTime: 'Mon Nov 23 01:02:03 2026',
     residentBytes: 2 * 2 ** 20,
+    cpuMs: 62_340,
   };
   t.deepEqual(parseRow(row), expected);
+  t.is(parseRow(row.replace('1:02.34', '2-03:04:05'))?.cpuMs, 183_845_000);
   t.is(parseRow(''), undefined);
 });
 
@@ -59,6 +62,7 @@ test('descendants are found through all generations', async (t) => {
     isStopped: false,
     startTime: '1',
     residentBytes: 0,
+    cpuMs: 0,
   });
   const rows = [row(5, 4), row(2, 1), row(3, 2), row(4, 3), row(9, 8)];
   t.deepEqual(

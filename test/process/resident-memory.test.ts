@@ -12,6 +12,7 @@ const process_ = (pid: number, parent: number, group: number, residentBytes: num
   residentBytes,
   isAlive,
   isStopped: false,
+  cpuMs: 0,
   startTime: '1',
 });
 

@@ -161,3 +161,40 @@ test('a slot that was taken away is not part of it any more', (t) => {
 test('an event that changes nothing gives the same object', (t) => {
   t.is(fold(initialStatus, { seq: 1, time: 1000, event: { type: 'output-closed' } }), initialStatus);
 });
+
+test('each state has its beginning, and a restart that is waited for its end', (t) => {
+  const at = (time: number, event: PitEvent) => ({ seq: 1, time, event });
+  const scheduled: PitEvent = {
+    type: 'restart-scheduled',
+    worker: 'w1',
+    generation: 1,
+    delayMs: 400,
+    counters,
+  };
+  let status = [
+    at(1000, starting('w1')),
+    at(2000, ready('w1')),
+    at(5000, exited('w1')),
+    at(5010, scheduled),
+  ].reduce(fold, initialStatus);
+  t.like(status.workers[0], { state: 'backoff', since: 5010, restartAt: 5410 });
+  status = fold(status, at(5412, starting('w1', 2)));
+  t.like(status.workers[0], { state: 'starting', since: 5412, restartAt: undefined });
+  status = fold(status, at(6000, { type: 'commands-settled', worker: 'w1', ok: 1, failed: {} }));
+  t.is(status.workers[0]?.since, 5412);
+});
+
+test('a pit whose workers were all told to stop is degraded, and starting once one is restarted', (t) => {
+  const told = (worker: string): PitEvent => ({ type: 'worker-stopped', worker });
+  const both = [starting('w1'), starting('w2'), ready('w1'), ready('w2'), told('w1')];
+  t.is(statusAfter(...both).state, 'ready');
+  const stopped = statusAfter(...both, told('w2'));
+  t.is(stopped.state, 'degraded');
+  t.like(stopped.workers[1], { state: 'stopped', pid: undefined });
+  t.is(statusAfter(...both, told('w2'), starting('w2', 2)).state, 'starting');
+});
+
+test('a pause is part of the status', (t) => {
+  t.true(statusAfter({ type: 'intake-paused' }).isPaused);
+  t.false(statusAfter({ type: 'intake-paused' }, { type: 'intake-resumed' }).isPaused);
+});

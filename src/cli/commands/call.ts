@@ -1,6 +1,6 @@
+import { callArguments, needSchema } from '../../control/call-arguments.js';
 import type { ToolReport } from '../../control/protocol.js';
 import { SnakepitError } from '../../errors.js';
-import { callArguments, needSchema } from '../call/call-arguments.js';
 import { printResult } from '../call/print-result.js';
 import { nameFlag } from '../client-flags.js';
 import { defineCommand } from '../command-definition.js';

@@ -19,7 +19,7 @@ export const events = defineCommand({
     json: { ...jsonFlag, help: 'print one JSON object per event' },
   },
   details: [
-    'Everything but what tools print and what becomes of single commands is remembered, the last 1000.',
+    'Everything but what becomes of single commands is remembered: the last 1000, and the last 200 lines that tools printed.',
     'Events are in the past tense, worker-ready or restart-scheduled, with "v" (1), "seq", "time" and snake_case keys of their ' +
       'own, as start --events writes them. Kinds and keys may be added; "v" rises when an old reader would misunderstand. ' +
       '--follow shows all there are.',

@@ -23,9 +23,16 @@ export const restart = defineCommand({
       isCommon: true,
       isForThisCall: true,
     },
+    now: {
+      kind: 'switch',
+      help: 'kill what runs, rather than let it finish',
+      isCommon: true,
+      isForThisCall: true,
+    },
   },
   details: [
-    'Each first finishes what it has in hand. One that was given up gets another chance.',
+    'Each first finishes what it has in hand; with --now that is cut, and answers worker_crashed unless it is idempotent. ' +
+      'One that was given up, or told to stop, is started again.',
     'It returns when all of them are ready again, or it is known that they will not be.',
   ],
   examples: [{ command: 'snakepit restart --rolling' }, { command: 'snakepit restart w1 w3' }],
@@ -34,8 +41,8 @@ export const restart = defineCommand({
     notRunning: 'no such instance is running',
     timedOut: 'the supervisor did not answer',
   },
-  async run({ name, rolling }, workers) {
-    const params = { workers, ...(rolling ? { rolling } : {}) };
+  async run({ name, rolling, now }, workers) {
+    const params = { workers, ...(rolling ? { rolling } : {}), ...(now ? { now } : {}) };
     const report = await askInstance(queryFor(name), ({ client }) => client.request('restart', params));
     return printWorkersReport(report as WorkersReport);
   },

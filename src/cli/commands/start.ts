@@ -13,7 +13,7 @@ export const start: CommandDefinition = {
   ],
   flags: startFlags,
   details: [
-    'One JSON line in, one result a line out, whatever happens; standard error is the log.',
+    'One JSON line in, one result a line out, whatever happens; standard error is the dashboard, or the log (--dashboard).',
     'ADAPTER is a Python file (tools.py), a module (pkg.module), or either with a function or class of it ' +
       '(tools.py:title). Any file of functions is an adapter: its public functions are the tools, or those marked with ' +
       '@tool. Without an adapter, built-in demo tools are served: echo, add, sleep, countdown.',

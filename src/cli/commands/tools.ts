@@ -1,10 +1,10 @@
 import type { ToolReport } from '../../control/protocol.js';
+import { toolsText } from '../../control/tools-text.js';
 import { jsonFlag, nameFlag } from '../client-flags.js';
 import { defineCommand } from '../command-definition.js';
 import { queryFor } from '../find-instance.js';
 import { askInstance } from '../open-instance.js';
 import { print } from '../print.js';
-import { toolsText } from '../status/tools-text.js';
 
 export const tools = defineCommand({
   arguments: [{ name: 'TOOL', help: 'only this one', isOptional: true }],

@@ -12,6 +12,7 @@ export function statusText(status: StatusReport): string {
     ['directory', status.directory],
     ['tools', status.tools.length === 0 ? '-' : status.tools.join(', ')],
     ['commands', commandsText(status)],
+    ...trafficText(status),
   ];
   return [
     `${harmless(name)}: ${state}, pid ${pid}, up ${ago(uptime_ms)}, snakepit ${version}\n`,
@@ -40,6 +41,23 @@ function commandsText(status: Pick<StatusReport, 'commands' | 'in_flight' | 'que
     `${status.in_flight} in flight`,
     `${status.queued} queued`,
   ].join(', ');
+}
+
+/** How much goes through; empty where an older supervisor does not say. */
+function trafficText({ traffic, intake }: Partial<StatusReport>): readonly (readonly string[])[] {
+  if (traffic === undefined) return [];
+  const lately = traffic.per_second.slice(-rateSeconds);
+  const rate = lately.length === 0 ? 0 : lately.reduce((sum, results) => sum + results) / lately.length;
+  const { p50_ms: p50, p95_ms: p95 } = traffic;
+  const times = p50 === null || p95 === null ? '' : `, half within ${ms(p50)}, 95 % within ${ms(p95)}`;
+  const paused = intake === 'paused' ? '; paused: nothing more is read for now' : '';
+  return [['traffic', `${rate.toFixed(rate < 10 ? 1 : 0)}/s${times}${paused}`]];
+}
+
+const rateSeconds = 5;
+
+function ms(time: number): string {
+  return `${Number(time.toPrecision(3))} ms`;
 }
 
 function workerRow(worker: WorkerStatusReport): readonly string[] {

@@ -61,6 +61,7 @@ export class Reader {
   /** Set once the stream has told its end, which it may do while lines of its last chunk wait. */
   #over: { readonly fault: Fault | undefined } | undefined;
   #state: State = 'new';
+  #bytes = 0;
 
   constructor(options: ReaderOptions) {
     this.#input = options.input;
@@ -75,6 +76,16 @@ export class Reader {
   /** Settles once no more will be read, by the end of the input or by `stop`. Never rejects. */
   get ended(): Promise<InputEnd> {
     return this.#ended.promise;
+  }
+
+  /** Lines that were handed on, or left out. */
+  get lines(): number {
+    return this.#splitter.lines;
+  }
+
+  /** Bytes that were read of the input, those of lines included that wait here. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Begins to read; the returned function is `stop`. */
@@ -119,6 +130,7 @@ export class Reader {
 
   #onData(chunk: Buffer): void {
     if (this.#state === 'ended') return;
+    this.#bytes += chunk.length;
     this.#splitter.feed(chunk);
     this.#handOn();
   }

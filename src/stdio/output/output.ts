@@ -44,6 +44,8 @@ export class Output {
   #state: State = idle;
   #pending = new WaitingPieces();
   #isFull = false;
+  /** Who waits until nothing waits here. */
+  #emptying: Deferred<void> | undefined;
   /** Who waits for the last byte. */
   #ending: Deferred<void> | undefined;
 
@@ -62,6 +64,13 @@ export class Output {
   /** Bytes that the kernel has not taken yet. */
   get waiting(): number {
     return this.#pending.length + (this.#state.type === 'writing' ? this.#state.bytes : 0);
+  }
+
+  /** Resolves once the kernel has all that was written by now, or a fault has made that impossible. */
+  whenTaken(): Promise<void> {
+    if (this.#state.type === 'idle' || this.#state.type === 'ended') return Promise.resolve();
+    this.#emptying ??= deferred();
+    return this.#emptying.promise;
   }
 
   write(piece: ByteString): void {
@@ -103,6 +112,7 @@ export class Output {
       return;
     }
     this.#state = this.#pending.length === 0 ? idle : collecting;
+    if (this.#state.type === 'idle') this.#emptied();
     this.flush();
     if (this.#isFull && this.waiting < this.#highWaterMark / 2) {
       this.#isFull = false;
@@ -111,11 +121,17 @@ export class Output {
     if (this.#ending !== undefined && this.#state.type === 'idle') this.#close();
   }
 
+  #emptied(): void {
+    this.#emptying?.resolve();
+    this.#emptying = undefined;
+  }
+
   #close(): void {
     this.#state = ended;
     this.#pending = new WaitingPieces();
     this.#isFull = false;
     this.#descriptor.close();
+    this.#emptied();
     this.#ending?.resolve();
   }
 }

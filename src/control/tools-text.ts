@@ -1,5 +1,5 @@
-import type { ToolReport } from '../../control/protocol.js';
-import { harmless } from '../../log/harmless.js';
+import { harmless } from '../log/harmless.js';
+import type { ToolReport } from './protocol.js';
 
 /** Tools as people read them: signature, what is special about it, and its documentation below. */
 export function toolsText(tools: readonly ToolReport[]): string {
@@ -23,8 +23,8 @@ function toolText(tool: ToolReport): string {
 
 type Parameters = ToolReport['parameters'];
 
-/** As in Python: `a: float, b: float = …, *, rest` */
-function parametersText(parameters: Parameters): string {
+/** Parameters as in Python: `a: float, b: float = …, *, rest` */
+export function parametersText(parameters: Parameters): string {
   const texts = parameters.map(({ name, kind, required, annotation }) => {
     const stars = { 'var-positional': '*', 'var-keyword': '**' }[kind] ?? '';
     const type = annotation === '' ? '' : `: ${annotation}`;

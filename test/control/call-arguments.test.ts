@@ -1,7 +1,7 @@
 import test from 'ava';
-import { bareResult } from '../../../src/cli/call/bare-result.js';
-import { callArguments, needSchema } from '../../../src/cli/call/call-arguments.js';
-import type { ToolReport } from '../../../src/control/protocol.js';
+import { bareResult } from '../../src/cli/call/bare-result.js';
+import { callArguments, needSchema } from '../../src/control/call-arguments.js';
+import type { ToolReport } from '../../src/control/protocol.js';
 
 const tool = (properties: object): ToolReport => ({
   name: 'f',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ToolReport } from '../../control/protocol.js';
-import { SnakepitError } from '../../errors.js';
+import { SnakepitError } from '../errors.js';
+import type { ToolReport } from './protocol.js';
 
 /** The part of a JSON Schema that says how a word of the command line is read. */
 interface Schema {

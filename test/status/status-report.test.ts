@@ -1,0 +1,68 @@
+import test from 'ava';
+import type { PitEvent } from '../../src/events.js';
+import { fold } from '../../src/status/fold.js';
+import { initialStatus } from '../../src/status/status.js';
+import { type Figures, statusReport } from '../../src/status/status-report.js';
+
+const counters = { startFailures: 2, maxStartFailures: 3, crashesInWindow: 1, maxCrashes: 3, windowMs: 5000 };
+
+const figures: Figures = {
+  queued: 3,
+  queueLimit: 1000,
+  inFlight: 2,
+  held: new Map([['w1', 2]]),
+  running: new Map([['w1', { tool: 'add', line: 7, ms: 12.4 }]]),
+  intake: 'open',
+  input: { kind: 'file', lines: 9, bytes: 90, size: 900 },
+  perSecond: [1, 2],
+  p50Ms: 1.23456,
+  p95Ms: undefined,
+  rate: () => 1.5,
+  counters: () => undefined,
+  use: () => ({ rss: 1024, cpu: 0.98765 }),
+};
+
+const statusAfter = (...events: readonly (readonly [time: number, event: PitEvent])[]) =>
+  events.reduce((status, [time, event]) => fold(status, { seq: 1, time, event }), initialStatus);
+
+const ready = [
+  [1000, { type: 'worker-starting', worker: 'w1', generation: 1 }],
+  [2000, { type: 'worker-ready', worker: 'w1', generation: 1, pid: 4711, python: '', tools: [], bootMs: 1 }],
+] as const;
+
+test('figures are reported, rounded, in snake case', (t) => {
+  const report = statusReport(statusAfter(...ready), figures, 2500);
+  t.like(report, {
+    queued: 3,
+    queue_limit: 1000,
+    in_flight: 2,
+    intake: 'open',
+    traffic: { per_second: [1, 2], p50_ms: 1.235, p95_ms: null },
+    input: { kind: 'file', lines: 9, bytes: 90, size: 900 },
+  });
+  t.like(report.workers[0], {
+    held: 2,
+    running: { tool: 'add', line: 7, ms: 12 },
+    rate: 1.5,
+    rss: 1024,
+    cpu: 0.988,
+    state_ms: 500,
+    ready_ms: 500,
+    restart_in_ms: null,
+    counters: null,
+  });
+});
+
+test('a restart is counted down, and counters are as they are now', (t) => {
+  const waiting = statusAfter(...ready, [
+    3000,
+    { type: 'restart-scheduled', worker: 'w1', generation: 1, delayMs: 400, counters },
+  ]);
+  const [worker] = statusReport(waiting, figures, 3100).workers;
+  t.like(worker, { state: 'backoff', state_ms: 100, restart_in_ms: 300 });
+  t.like(worker?.counters, { start_failures: 2, crashes_in_window: 1, window_ms: 5000 });
+  const later = { ...figures, counters: () => ({ ...counters, crashesInWindow: 0 }) };
+  const [then] = statusReport(waiting, later, 9000).workers;
+  t.is(then?.restart_in_ms, 0, 'not below');
+  t.is(then?.counters?.crashes_in_window, 0);
+});
