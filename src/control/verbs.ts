@@ -77,7 +77,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
       line,
       z.strictObject({ workers: z.optional(workers), rolling: z.optional(z.boolean()) }),
     );
-    const chosen = (named ?? none).length === 0 ? undefined : named;
+    const chosen = (named ?? none).length === 0 ? undefined : [...new Set(named)];
     return service.restart(chosen, rolling ? 'rolling' : 'together');
   },
   reload(line, service) {
