@@ -13,7 +13,7 @@ export interface LaunchOptions {
   readonly config: WorkerConfig;
   readonly python: string;
   /** Root of the packages that were installed for interpreters that lack them. */
-  readonly packages: string;
+  readonly packages: string | undefined;
   readonly cwd: string;
   /** What all workers have in common. */
   readonly environment: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
       address: generation.address,
       slot_file: generation.slotFile,
       parent: process.pid,
-      packages,
+      packages: packages ?? null,
       max_result: config.maxResultBytes,
       nan: config.nan,
       unserializable: config.unserializable,

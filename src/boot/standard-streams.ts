@@ -56,6 +56,7 @@ export interface StreamsOptions {
 /** Standard input and the results, on either side of a pool: each pauses the other where it is full. */
 export class StandardStreams implements ControlSession {
   readonly left: ControlSession['left'] = new AbortController().signal;
+  readonly ending: ControlSession['ending'] = new AbortController().signal;
   readonly #options: StreamsOptions;
   readonly #output: Output;
   readonly #writer: ResultsWriter;

@@ -16,7 +16,7 @@ export interface WorkerTreeOptions {
   readonly config: StartConfig;
   readonly env: NodeJS.ProcessEnv;
   readonly python: string;
-  readonly packages: string;
+  readonly packages: string | undefined;
   readonly instance: Instance;
   readonly members: MemberRegistry;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
+import { isInstanceName } from '../config/adapter-spec.js';
 import { SnakepitError } from '../errors.js';
-import { instancePaths } from '../process/instance-paths.js';
 import { type InstanceInfo, listInstances } from '../process/list-instances.js';
 import { nearest } from '../util/nearest.js';
 import { table } from './table.js';
@@ -37,7 +37,11 @@ export async function findInstance(query: InstanceQuery): Promise<InstanceInfo> 
 
 /** The same, where none is no error. */
 export async function lookForInstance({ name, cwd, env }: InstanceQuery): Promise<InstanceInfo | undefined> {
-  if (name !== undefined) instancePaths(name, env);
+  if (name !== undefined && !isInstanceName(name)) {
+    throw new SnakepitError('usage', `${JSON.stringify(name)} cannot be the name of an instance`, {
+      remedy: 'snakepit ps lists those that run.',
+    });
+  }
   const all = await listInstances(env);
   const running = all.filter(({ state }) => state === 'running');
   if (name !== undefined) return running.find((instance) => instance.name === name);

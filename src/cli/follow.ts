@@ -32,10 +32,12 @@ export class Followed {
 
   /** Waits until there is nothing more to come, or nobody reads it: which is no failure. Rejects as `source` does. */
   async until(source: Promise<unknown>): Promise<Leaving> {
-    const fault = await Promise.race([this.#fault.promise, source.then(() => undefined)]);
+    await Promise.race([this.#fault.promise, source]);
     this.#client.close();
-    if (fault === undefined) await Promise.race([this.#output.end(), this.#fault.promise]);
     source.catch(() => {});
+    await this.#output.end();
+    // The last write may be the one that fails.
+    const fault = await Promise.race([this.#fault.promise, undefined]);
     if (fault?.type !== 'failed') return { code: exitCodes.ok };
     await reportError(new SnakepitError('output', `cannot write to standard output: ${fault.message}`));
     return { code: exitCodes.outputFailed };

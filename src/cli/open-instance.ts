@@ -7,6 +7,7 @@ import { SnakepitError } from '../errors.js';
 import { instancePaths } from '../process/instance-paths.js';
 import type { InstanceInfo } from '../process/list-instances.js';
 import { isPrivateDirectory } from '../process/private-directory.js';
+import { isPrivateSocket } from '../process/private-socket.js';
 import { findInstance, type InstanceQuery } from './find-instance.js';
 import { version } from './version.js';
 
@@ -61,9 +62,10 @@ async function atSocket<T>(
 ): Promise<T> {
   const { directory, sockets } = instancePaths(name, env);
   const directories = sockets === directory ? [directory] : [dirname(sockets), sockets];
-  if (directories.every(isPrivateDirectory)) {
+  const path = join(sockets, controlSocket);
+  if (directories.every(isPrivateDirectory) && isPrivateSocket(path)) {
     try {
-      return await open(join(sockets, controlSocket));
+      return await open(path);
     } catch (thrown) {
       const error = SnakepitError.from(thrown);
       if (error.code === 'not-running') throw deaf(name, pid, error);
@@ -97,7 +99,7 @@ export function unanswered({ instance: { name, pid } }: OpenInstance, timeoutMs:
 export function explainRefusal(thrown: unknown, { instance, client }: OpenInstance): SnakepitError {
   if (!(thrown instanceof ReplyFailure)) return SnakepitError.from(thrown);
   const { code, message } = thrown.error;
-  const known = { invalid_command: 'usage', internal: 'internal' } as const;
+  const known = { invalid_command: 'usage', internal: 'internal', shutting_down: 'not-running' } as const;
   const { snakepit } = client.greeting;
   const remedy = snakepit === version ? undefined : `It is snakepit ${snakepit}, and this is ${version}.`;
   return new SnakepitError(

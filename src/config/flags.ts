@@ -48,7 +48,6 @@ export const startFlags = {
     placeholder: 'K=V',
     help: 'set a variable for the workers; may be repeated',
     group: 'Workers',
-    isCommon: true,
   },
   'start-batch': {
     kind: 'count',
@@ -81,7 +80,6 @@ export const startFlags = {
     kind: 'switch',
     help: 'as --lines, ended by NUL instead of a newline (find -print0)',
     group: 'Input',
-    isCommon: true,
   },
   'on-eof': {
     kind: 'choice',

@@ -45,6 +45,7 @@ export class Connection implements ControlSession {
   readonly #reader: Reader;
   readonly #unanswered = new Unanswered();
   readonly #left = new AbortController();
+  readonly #ending = new AbortController();
   readonly #undoRoom: () => void;
   /** Of what it has unanswered, those that are control lines: the pool has the others. */
   readonly #asked = new Set<Command>();
@@ -77,6 +78,10 @@ export class Connection implements ControlSession {
 
   get left(): AbortSignal {
     return this.#left.signal;
+  }
+
+  get ending(): AbortSignal {
+    return this.#ending.signal;
   }
 
   get isBackedUp(): boolean {
@@ -120,8 +125,9 @@ export class Connection implements ControlSession {
     return this.#output.whenTaken();
   }
 
-  /** Answers what was read, then ends it. */
+  /** Answers what was read, then ends it, once the client has done so too: else what it has not read yet may be lost. */
   stop(): void {
+    this.#ending.abort();
     this.#reader.stop();
   }
 
@@ -143,6 +149,7 @@ export class Connection implements ControlSession {
       (this.#inPool > 0 && pool.isFull && !this.#manners.reject);
     return new Reader({
       input: this.#socket,
+      isAlsoOutput: true,
       parse: commandParser(this, {
         defaultTool,
         verbs: [...dataVerbs, ...socketVerbs],
@@ -208,7 +215,6 @@ export class Connection implements ControlSession {
     unwatch();
     await Promise.race([this.#output.end(), this.#whenLeft()]);
     this.#socket.end();
-    this.#socket.destroySoon();
   }
 
   #whenLeft(): Promise<void> {

@@ -23,6 +23,8 @@ export interface ControlSession extends StreamingSource {
   behave?(manners: ClientManners): void;
   /** Aborts when there is nobody left to answer. */
   readonly left: AbortSignal;
+  /** Aborts when the instance ends: what goes on and on comes to its end, and what is waited for is given up. */
+  readonly ending: AbortSignal;
   /** Resolves when there is room for more parts of a result. */
   whenRoom(): Promise<void>;
   /** Resolves when it has taken all that was sent to it, or has left. Default: at once. */

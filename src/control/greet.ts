@@ -58,12 +58,13 @@ function firstLine(socket: Socket): Promise<{ readonly line: string; readonly re
 }
 
 function readGreeting(line: string): Greeting {
-  let greeting: Greeting;
+  let greeting: Greeting | null;
   try {
     greeting = JSON.parse(line);
   } catch (cause) {
     throw gone(cause as Error);
   }
+  if (typeof greeting?.protocol !== 'number') throw gone();
   if (greeting.protocol <= protocolVersion) return greeting;
   throw new SnakepitError(
     'usage',

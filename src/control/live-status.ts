@@ -14,7 +14,7 @@ export async function* liveStatusParts(
   session: ControlSession,
 ): AsyncGenerator<object> {
   const { clock } = service;
-  const { left } = session;
+  const { left, ending } = session;
   let changed: keyof typeof everyMs = 'nothing';
   let wake = deferred();
   const undo = service.watch((what) => {
@@ -23,11 +23,11 @@ export async function* liveStatusParts(
     wake.resolve();
   });
   const leave = () => wake.resolve();
-  left.addEventListener('abort', leave);
+  for (const signal of [left, ending]) signal.addEventListener('abort', leave);
   const rest = async (since: number): Promise<void> => {
     for (;;) {
       const delayMs = since + everyMs[changed] - clock.now();
-      if (delayMs <= 0 || left.aborted) return;
+      if (delayMs <= 0 || left.aborted || ending.aborted) return;
       wake = deferred();
       const cancel = clock.schedule(delayMs, wake.resolve);
       await wake.promise;
@@ -39,11 +39,12 @@ export async function* liveStatusParts(
       changed = 'nothing';
       const since = clock.now();
       yield service.status();
+      if (ending.aborted) return;
       await session.whenTaken?.();
       await rest(since);
     }
   } finally {
-    left.removeEventListener('abort', leave);
+    for (const signal of [left, ending]) signal.removeEventListener('abort', leave);
     undo();
   }
 }

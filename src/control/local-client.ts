@@ -151,6 +151,11 @@ class LocalClient implements LocalLink, ControlSession {
     return this.#left.signal;
   }
 
+  /** Whatever is asked ends with the pit. */
+  get ending(): AbortSignal {
+    return this.#left.signal;
+  }
+
   /** Parts go to a function of its own process. */
   async whenRoom(): Promise<void> {}
 

@@ -8,47 +8,79 @@ const mostWaiting = 1000;
 
 /** The status as it is, then after every change. A client that reads slowly misses some, never the last one. */
 export async function* statusParts(service: ControlService, session: ControlSession): AsyncGenerator<object> {
-  let change = deferred<'changed' | 'left'>();
-  const undo = service.onStatus(() => change.resolve('changed'));
-  session.left.addEventListener('abort', () => change.resolve('left'), { once: true });
+  const news = new News(session);
+  let hasChanged = true;
+  const undo = service.onStatus(() => {
+    hasChanged = true;
+    news.tell();
+  });
   try {
-    for (let why = 'changed'; why !== 'left'; why = await change.promise) {
-      change = deferred();
-      yield service.status();
+    while (!session.left.aborted) {
+      if (hasChanged) {
+        hasChanged = false;
+        yield service.status();
+      } else if (session.ending.aborted) return;
+      else await news.next();
     }
   } finally {
     undo();
+    news.close();
   }
 }
 
-/** Events that are remembered, then, where that is wanted, each as it comes. */
+/** Events that are remembered, then, where that is wanted, each as it comes, to the last. */
 export async function* eventParts(
   service: ControlService,
   session: ControlSession,
   follows: boolean,
 ): AsyncGenerator<object> {
+  const news = new News(session);
   let waiting: RecordedEvent[] = [];
   let dropped = 0;
-  let wake = deferred();
   const undo = service.onEvent((recorded) => {
     if (waiting.length < mostWaiting) waiting.push(recorded);
     else dropped++;
-    wake.resolve();
+    news.tell();
   });
-  session.left.addEventListener('abort', () => wake.resolve(), { once: true });
   try {
     yield* service.recentEvents().map(eventLine);
     while (follows && !session.left.aborted) {
-      await wake.promise;
-      wake = deferred();
-      const batch = waiting;
-      waiting = [];
-      yield* batch.map(eventLine);
-      if (dropped > 0) yield eventsDropped(dropped);
-      dropped = 0;
+      if (waiting.length > 0) {
+        const batch = waiting;
+        const missing = dropped;
+        waiting = [];
+        dropped = 0;
+        yield* batch.map(eventLine);
+        if (missing > 0) yield eventsDropped(missing);
+      } else if (session.ending.aborted) return;
+      else await news.next();
     }
   } finally {
     undo();
+    news.close();
+  }
+}
+
+/** Wakes whoever follows something: there is news, or there will be no more. */
+class News {
+  readonly #session: ControlSession;
+  #wake = deferred();
+
+  constructor(session: ControlSession) {
+    this.#session = session;
+    for (const signal of [session.left, session.ending]) signal.addEventListener('abort', this.tell);
+  }
+
+  readonly tell = (): void => this.#wake.resolve();
+
+  async next(): Promise<void> {
+    await this.#wake.promise;
+    this.#wake = deferred();
+  }
+
+  close(): void {
+    const { left, ending } = this.#session;
+    for (const signal of [left, ending]) signal.removeEventListener('abort', this.tell);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type CommandOptions,
   type CommandSource,
   defaultTool,
+  type Failure,
   failure,
   type Outcome,
 } from '../command.js';
@@ -52,6 +53,8 @@ export class RemotePool implements CommandPool {
   /** Most commands are of the tool of the one before: its name is not quoted anew. */
   #lastName: string | undefined;
   #lastNamed: ByteString = '';
+  /** What everything answers that has no answer yet, once the connection is over. */
+  #over: Failure | undefined;
 
   constructor({ socket, rest, tool, preset }: RemotePoolOptions) {
     this.#socket = socket;
@@ -60,7 +63,10 @@ export class RemotePool implements CommandPool {
     this.lost = this.#lost.promise;
     this.#output = new Output({ descriptor: new StreamDescriptor(socket), onRoom: () => this.#tellRoom() });
     socket.on('data', (chunk: Buffer) => this.#take(chunk)).resume();
-    socket.once('close', () => this.#onLost());
+    socket.once('close', () => {
+      this.#end(failure('worker_unavailable', 'the pool has ended, or the connection to it broke'));
+      this.#lost.resolve();
+    });
     if (rest.length > 0) this.#take(rest);
   }
 
@@ -69,6 +75,10 @@ export class RemotePool implements CommandPool {
   }
 
   accept(command: Command): void {
+    if (this.#over !== undefined) {
+      command.source.settle(command, this.#over, undefined);
+      return;
+    }
     const id = ++this.#lastId;
     this.#pending.set(id, command);
     this.#output.write(this.#lineOf(id, command));
@@ -103,8 +113,9 @@ export class RemotePool implements CommandPool {
     this.#say(line);
   }
 
-  /** Ends the connection: what is on its way is cancelled by the other side. */
+  /** Ends the connection: what is on its way is cancelled by the other side, and answers that. */
   close(): void {
+    this.#end(failure('cancelled', 'its pipe was ended'));
     this.#socket.destroy();
   }
 
@@ -114,6 +125,7 @@ export class RemotePool implements CommandPool {
       await session.whenAnsweredBefore(line);
       return success({ flushed: true });
     }
+    if (this.#over !== undefined) return this.#over;
     const asked = deferred<Outcome>();
     const id = ++this.#lastId;
     this.#asked.set(id, asked.resolve);
@@ -159,14 +171,14 @@ export class RemotePool implements CommandPool {
     for (const listener of [...this.#roomListeners]) listener();
   }
 
-  #onLost(): void {
+  #end(answer: Failure): void {
+    if (this.#over !== undefined) return;
+    this.#over = answer;
     this.#output.abandon();
-    const answer = failure('worker_unavailable', 'the pool has ended, or the connection to it broke');
     for (const command of this.#pending.values()) command.source.settle(command, answer, undefined);
     this.#pending.clear();
     for (const resolve of this.#asked.values()) resolve(answer);
     this.#asked.clear();
-    this.#lost.resolve();
   }
 }
 

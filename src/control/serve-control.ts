@@ -2,6 +2,7 @@ import { type Failure, failure, type Outcome } from '../command.js';
 import { SnakepitError } from '../errors.js';
 import type { ControlLine } from '../stdio/input/control-line.js';
 import { encodeText } from '../util/byte-string.js';
+import { deferred } from '../util/deferred.js';
 import type { ControlService } from './control-service.js';
 import type { ControlSession } from './control-session.js';
 import { type Served, verbs } from './verbs.js';
@@ -15,7 +16,7 @@ export async function serveControl(
   try {
     const served = serve(line, service, session);
     if (isParts(served)) await sendParts(line, served, session);
-    else session.settle(line.command, success(await served), undefined);
+    else session.settle(line.command, success(await beforeTheEnd(served, session)), undefined);
   } catch (thrown) {
     session.settle(line.command, refusal(SnakepitError.from(thrown)), undefined);
   }
@@ -35,6 +36,20 @@ async function sendParts(line: ControlLine, parts: AsyncIterable<unknown>, sessi
     await session.whenRoom();
   }
   session.settleStream(line.command, seq);
+}
+
+/** What is waited for may never come to pass where the instance ends. */
+async function beforeTheEnd(served: Served, { ending }: ControlSession): Promise<unknown> {
+  if (!(served instanceof Promise)) return served;
+  const over = deferred<never>();
+  const onEnding = () => over.reject(new SnakepitError('not-running', 'the instance is ending'));
+  ending.addEventListener('abort', onEnding);
+  if (ending.aborted) onEnding();
+  try {
+    return await Promise.race([served, over.promise]);
+  } finally {
+    ending.removeEventListener('abort', onEnding);
+  }
 }
 
 export function isParts(served: Served): served is AsyncIterable<unknown> {
@@ -57,6 +72,8 @@ export function refusal(error: SnakepitError): Failure {
       return failure('invalid_command', message);
     case 'internal':
       return failure('internal', message);
+    case 'not-running':
+      return failure('shutting_down', message);
     default:
       return failure('worker_unavailable', message);
   }

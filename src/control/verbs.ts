@@ -109,7 +109,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
         '"rolling" lets each finish what it holds, and "now" lets none: only one of them',
       );
     }
-    const chosen = (named ?? none).length === 0 ? undefined : named;
+    const chosen = (named ?? none).length === 0 ? undefined : [...new Set(named)];
     return service.restart(chosen, rolling ? 'rolling' : now ? 'now' : 'together');
   },
   reload(line, service) {

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
+import { makeDirectory } from '../util/make-directory.js';
+import { xdgDirectory } from '../util/xdg-directory.js';
 import { installError } from './install-error.js';
 import { chooseInstaller } from './installer.js';
 import type { Run } from './run.js';
@@ -22,11 +23,13 @@ export interface ProvisionRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Where the packages of all Pythons are, one folder per tag: `$XDG_CACHE_HOME/snakepit/packages`. */
-export function packagesRoot(env: NodeJS.ProcessEnv): string {
-  const cache = env['XDG_CACHE_HOME'] ?? '';
-  // The specification of XDG has relative paths ignored.
-  return join(isAbsolute(cache) ? cache : join(env['HOME'] || homedir(), '.cache'), 'snakepit', 'packages');
+/**
+ * Where the packages of all Pythons are, one folder per tag: `$XDG_CACHE_HOME/snakepit/packages`. Undefined for a user who
+ * has no home: nothing can be installed then.
+ */
+export function packagesRoot(env: NodeJS.ProcessEnv): string | undefined {
+  const cache = xdgDirectory(env, 'XDG_CACHE_HOME', '.cache');
+  return cache === undefined ? undefined : join(cache, 'snakepit', 'packages');
 }
 
 /**
@@ -40,6 +43,7 @@ export function packagesRoot(env: NodeJS.ProcessEnv): string {
  */
 export async function provision(request: ProvisionRequest): Promise<void> {
   const { clock, emit, env, root = packagesRoot(env) } = request;
+  if (root === undefined) throw homeless(request.requirements);
   const target = join(root, basename(request.tag));
   const startedAt = clock.now();
   const staging = await openStaging(target);
@@ -96,7 +100,7 @@ async function openStaging(target: string): Promise<string> {
   const root = dirname(target);
   const prefix = `.${basename(target)}-`;
   try {
-    await mkdir(root, { recursive: true });
+    await makeDirectory(root);
     for (const name of await readdir(root)) {
       if (name.startsWith(prefix)) await removeIfOld(join(root, name));
     }
@@ -136,6 +140,14 @@ function isOfSystem(error: unknown): error is SystemError {
 
 function isOneOf(error: unknown, ...codes: string[]): boolean {
   return isOfSystem(error) && codes.includes(error.code);
+}
+
+function homeless(requirements: readonly string[]): SnakepitError {
+  return new SnakepitError(
+    'interpreter',
+    `cannot install ${requirements.join(', ')}: you have no home directory, where packages would go`,
+    { remedy: 'Set HOME or XDG_CACHE_HOME.' },
+  );
 }
 
 function cannotWrite(folder: string, cause: unknown): SnakepitError {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lstat, open, rename } from 'node:fs/promises';
 import { SnakepitError } from '../errors.js';
+import { makeDirectory } from '../util/make-directory.js';
 
 export interface RotationLimits {
   /** Of a file; what would be more goes to a new one. */
@@ -49,7 +49,7 @@ function unlessMissing(error: NodeJS.ErrnoException): void {
  * Throws a SnakepitError `system` where what is there could be used by others to read or to mislead.
  */
 export async function ensureLogDirectory(path: string): Promise<void> {
-  await makeFolder(path);
+  await makeDirectory(path, 0o700);
   const stats = await lstat(path);
   const why = !stats.isDirectory()
     ? 'it is not a directory'
@@ -59,17 +59,4 @@ export async function ensureLogDirectory(path: string): Promise<void> {
         ? `others can write to it (mode ${(stats.mode & 0o777).toString(8)})`
         : undefined;
   if (why !== undefined) throw new SnakepitError('system', why);
-}
-
-/** With those above it. (Node's own way to do that never ends where the system refuses with ENOENT, as in /proc.) */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, 0o700);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path, 0o700);
-  }
 }

@@ -69,6 +69,10 @@ export class DirectoryWatches {
 function cannotWatch(directory: string, cause: unknown): SnakepitError {
   return new SnakepitError('system', `cannot watch ${directory}: ${SnakepitError.from(cause).message}`, {
     cause,
-    remedy: 'The system allows only so many watches: see fs.inotify in sysctl.',
+    remedy: isShort(cause) ? 'The system allows only so many watches: see fs.inotify in sysctl.' : undefined,
   });
+}
+
+function isShort(cause: unknown): boolean {
+  return ['ENOSPC', 'EMFILE'].includes(errnoOf(cause) ?? '');
 }

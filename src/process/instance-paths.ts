@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { SnakepitError } from '../errors.js';
 
@@ -38,7 +37,13 @@ export function instancePaths(name: string, env: NodeJS.ProcessEnv): InstancePat
 export function baseDirectory(env: NodeJS.ProcessEnv): string {
   const runtime = env['XDG_RUNTIME_DIR'];
   if (runtime !== undefined && isOwnDirectory(runtime)) return join(runtime, 'snakepit');
-  return join(env['TMPDIR'] ?? tmpdir(), privateName());
+  return join(temporaryDirectory(env), privateName());
+}
+
+/** A relative one would be another place for whoever asks elsewhere. */
+function temporaryDirectory(env: NodeJS.ProcessEnv): string {
+  const told = env['TMPDIR'];
+  return told !== undefined && isAbsolute(told) ? told : '/tmp';
 }
 
 function checkName(name: string): void {
@@ -50,8 +55,13 @@ function checkName(name: string): void {
 
 function isOwnDirectory(path: string): boolean {
   if (!isAbsolute(path)) return false;
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats?.isDirectory() === true && stats.uid === process.getuid?.();
+  try {
+    const stats = statSync(path);
+    return stats.isDirectory() && stats.uid === process.getuid?.();
+  } catch {
+    // Not there, or behind a directory that we may not enter, as after `su`.
+    return false;
+  }
 }
 
 function privateName(): string {

@@ -1,6 +1,9 @@
-import { lstatSync, mkdirSync, type Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { SnakepitError } from '../errors.js';
-import { errnoOf, shortageError } from './system-error.js';
+import { makeDirectorySync } from '../util/make-directory.js';
+import { shortageError } from './system-error.js';
+
+const elsewhere = 'set XDG_RUNTIME_DIR or TMPDIR to a directory that you can write to';
 
 /**
  * Makes sure that a directory exists which only we can enter, so that no socket or file in it needs further
@@ -12,10 +15,9 @@ import { errnoOf, shortageError } from './system-error.js';
 export function ensurePrivateDirectory(path: string): void {
   refuseLineBreaks(path);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectorySync(path, 0o700);
   } catch (error) {
-    // Something else of that name is looked at below, which tells more.
-    if (errnoOf(error) !== 'EEXIST') throw cannotMake(path, actualCause(path, error));
+    throw cannotMake(path, error);
   }
   checkPrivateDirectory(path);
 }
@@ -28,7 +30,7 @@ export function ensurePrivateDirectory(path: string): void {
  */
 export function checkPrivateDirectory(path: string): void {
   refuseLineBreaks(path);
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const stats = look(path);
   if (stats !== undefined) checkPrivate(path, stats);
 }
 
@@ -37,10 +39,18 @@ export function checkPrivateDirectory(path: string): void {
  * what is there instead.
  */
 export function isPrivateDirectory(path: string): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const stats = look(path);
   if (stats === undefined) return false;
   checkPrivate(path, stats);
   return true;
+}
+
+function look(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    throw unusable(path, SnakepitError.from(cause).message, elsewhere, cause);
+  }
 }
 
 /** The sentinel is told paths a line each. */
@@ -60,17 +70,6 @@ function checkPrivate(path: string, stats: Stats): void {
     throw unusable(path, `others can enter it (mode ${mode.toString(8)})`, `chmod 700 ${path}`);
 }
 
-/** Making several directories at once fails with ENOENT where the file system is read-only; making one says what is wrong. */
-function actualCause(path: string, error: unknown): unknown {
-  if (errnoOf(error) !== 'ENOENT') return error;
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (actual) {
-    return actual;
-  }
-  return error;
-}
-
 function cannotMake(path: string, cause: unknown): SnakepitError {
   const doing = `cannot make the runtime directory ${path}`;
   const { message } = SnakepitError.from(cause);
@@ -78,13 +77,14 @@ function cannotMake(path: string, cause: unknown): SnakepitError {
     shortageError(doing, cause) ??
     new SnakepitError('runtime-directory', `${doing}: ${message}`, {
       cause,
-      remedy: 'set XDG_RUNTIME_DIR or TMPDIR to a directory that you can write to',
+      remedy: elsewhere,
     })
   );
 }
 
-function unusable(path: string, why: string, remedy: string): SnakepitError {
+function unusable(path: string, why: string, remedy: string, cause?: unknown): SnakepitError {
   return new SnakepitError('runtime-directory', `cannot use the runtime directory ${path}: ${why}`, {
     remedy,
+    cause,
   });
 }

@@ -19,8 +19,10 @@ export async function untilFound<T>(
   try {
     while (!cancelled.aborted) {
       watches.change = deferred();
-      // First watched, then looked at: what comes in between is seen, or heard of.
-      watches.cover(directories());
+      // First watched, then looked at: what comes in between is seen, or heard of. What comes after it was listed and before
+      // that would be heard of is seen by listing once more.
+      let isNew = true;
+      while (isNew) isNew = watches.cover(directories());
       const found = await look();
       if (found !== undefined) return found;
       await watches.change.promise;

@@ -55,6 +55,7 @@ const mistakes: readonly (readonly [words: string, says: RegExp])[] = [
   ['completion tcsh', /SHELL: "tcsh" is not one of bash, zsh, fish/],
   ['drain', /needs WORKER/],
   ['status -n ../x', /"\.\.\/x" cannot be the name of an instance/],
+  ['wait -n -x', /"-x" cannot be the name of an instance/],
 ];
 
 test('mistakes: exit 2, what is wrong, and what was probably meant', async (t) => {

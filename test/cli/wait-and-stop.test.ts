@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test from 'ava';
@@ -115,6 +116,7 @@ test('a supervisor that was stopped by a signal is 124 in time, whatever is aske
   // It would take connections, as the system does that for it, and say nothing.
   const silent = createServer().listen(join(runtime, 'snakepit/tools/ctl.sock'));
   await once(silent, 'listening');
+  chmodSync(join(runtime, 'snakepit/tools/ctl.sock'), 0o600);
   t.teardown(() => silent.close());
   const { code, stderr } = await snakepit(runtime, 'status', '--timeout', '200ms');
   t.is(code, 124);

@@ -17,6 +17,19 @@ export async function play<T>(
   scenario: (scene: Scene) => Promise<T>,
   log: (text: string) => void = () => {},
 ): Promise<T> {
+  const { scene, end } = openScene(log);
+  try {
+    return await scenario(scene);
+  } finally {
+    await end();
+  }
+}
+
+/** A scene that lasts until it is ended, as one that several tests share. What does not hold is thrown. */
+export function openScene(log: (text: string) => void = () => {}): {
+  readonly scene: Scene;
+  end(): Promise<void>;
+} {
   const undos: (() => unknown)[] = [];
   const scene: Scene = {
     teardown: (undo) => undos.push(undo),
@@ -29,9 +42,10 @@ export async function play<T>(
     regex: (text, expression, message) => assert.match(text, expression, message),
     notRegex: (text, expression, message) => assert.doesNotMatch(text, expression, message),
   };
-  try {
-    return await scenario(scene);
-  } finally {
-    for (const undo of undos.reverse()) await undo();
-  }
+  return {
+    scene,
+    async end() {
+      for (const undo of undos.reverse()) await undo();
+    },
+  };
 }

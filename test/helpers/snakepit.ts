@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, type ExecFileException, execFile, spawn } from 'node:child_process';
 import type { Scene } from './scene.js';
 import { program } from './start.js';
 import { TakenText } from './taken-text.js';
@@ -15,6 +15,10 @@ export interface Setting {
   readonly cwd?: string;
   /** Above the environment of a bare login. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What it reads on standard input. Default: nothing comes, and no end. */
+  readonly input?: string | Buffer;
+  /** Redirections as a shell writes them: `>/dev/full`. */
+  readonly redirect?: string;
 }
 
 /** A subcommand that goes on until it is told to end, or what it follows does. */
@@ -41,9 +45,13 @@ export async function snakepitIn(setting: Setting, ...args: string[]): Promise<A
   if (running >= mostAtOnce) await new Promise<void>((start) => waiting.push(start));
   else running++;
   const answer = await new Promise<Answer>((done) => {
-    execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
-      done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    const [file = '', ...words] = commandLine(setting, args);
+    const { stdin } = execFile(file, words, options, (error, stdout, stderr) => {
+      done({ code: codeOf(error), stdout, stderr });
     });
+    if (setting.input === undefined) return;
+    // It may end before it has read everything.
+    stdin?.on('error', () => {}).end(setting.input);
   });
   const next = waiting.shift();
   if (next === undefined) running--;
@@ -56,14 +64,18 @@ const mostAtOnce = 4;
 const waiting: (() => void)[] = [];
 let running = 0;
 
-/** Starts a subcommand, and reads what it says as it comes. */
+/** Starts a subcommand, and reads what it says as it comes. Its input, where it is given any, stays open. */
 export function followSnakepit(t: Scene, setting: Setting, ...args: string[]): Following {
-  const child = spawn(process.execPath, [program, ...args], {
+  const [file = '', ...words] = commandLine(setting, args);
+  const child = spawn(file, words, {
     env: environment(setting),
     cwd: setting.cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   t.teardown(() => child.kill('SIGKILL'));
+  child.stdin.on('error', () => {});
+  if (setting.input === undefined) child.stdin.end();
+  else child.stdin.write(setting.input);
   const stdout = new TakenText(child.stdout, patienceMs);
   const stderr = new TakenText(child.stderr, patienceMs);
   const exited = new Promise<number>((done) => child.once('exit', (code) => done(code ?? -1)));
@@ -79,6 +91,17 @@ export function followSnakepit(t: Scene, setting: Setting, ...args: string[]): F
       return { code, stdout: stdout.text, stderr: stderr.text };
     })(),
   };
+}
+
+/** -1 where a signal ended it, as at the end of our patience. */
+function codeOf(error: ExecFileException | null): number {
+  if (error === null) return 0;
+  return typeof error.code === 'number' ? error.code : -1;
+}
+
+function commandLine({ redirect }: Setting, args: readonly string[]): readonly string[] {
+  const words = [process.execPath, program, ...args];
+  return redirect === undefined ? words : ['/bin/sh', '-c', `exec "$@" ${redirect}`, 'sh', ...words];
 }
 
 /** The folder is written in another way: a client that is just leaving is nothing that a pit has left. */

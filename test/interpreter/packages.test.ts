@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { SnakepitError } from '../../src/errors.js';
 import type { PitEvent } from '../../src/events.js';
@@ -145,6 +145,7 @@ test('packages go to the cache as XDG says, or below the home directory', (t) =>
   t.is(packagesRoot({ XDG_CACHE_HOME: '/c', HOME: '/h' }), '/c/snakepit/packages');
   t.is(packagesRoot({ XDG_CACHE_HOME: 'relative', HOME: '/h' }), '/h/.cache/snakepit/packages');
   t.is(packagesRoot({ HOME: '/h' }), '/h/.cache/snakepit/packages');
+  for (const HOME of ['', 'relative']) t.true(isAbsolute(packagesRoot({ HOME }) ?? '/'), HOME);
 });
 
 test('a Python without pip, and no uv', async (t) => {

@@ -126,6 +126,8 @@ test('a runtime directory that is not set, or not there, is made up for', (t) =>
   const base = join('/var/tmp', `snakepit-${process.getuid?.()}`);
   t.is(instancePaths('pit', { TMPDIR: '/var/tmp' }).base, base);
   t.is(instancePaths('pit', { XDG_RUNTIME_DIR: '/no/where', TMPDIR: '/var/tmp' }).base, base);
+  for (const TMPDIR of ['', 'relative'])
+    t.is(instancePaths('pit', { TMPDIR }).base, `/tmp/snakepit-${process.getuid?.()}`);
   t.is(
     instancePaths('pit', { XDG_RUNTIME_DIR: 'relative' }).base,
     join(tmpdir(), `snakepit-${process.getuid?.()}`),

@@ -2,7 +2,8 @@
  * Names for completions, as bodies of POSIX shell: they look at the runtime directory and ask nobody, which is cheaper
  * than to start this program at every press of a key. Without single quotes, so that any shell can quote them.
  */
-const base = `base=\${TMPDIR:-/tmp}/snakepit-$(id -u)
+const base = `case \${TMPDIR:-} in (/*) base=$TMPDIR ;; (*) base=/tmp ;; esac
+base=$base/snakepit-$(id -u)
 if [ -n "\${XDG_RUNTIME_DIR:-}" ] && [ -O "$XDG_RUNTIME_DIR" ]; then base=$XDG_RUNTIME_DIR/snakepit; fi`;
 
 export const instanceNames = `${base}

@@ -25,6 +25,9 @@ export interface PipeFlags {
   readonly retries: number;
 }
 
+/** How long results may take to be read, where somebody wants it to end at once. */
+const farewellMs = 1000;
+
 /** Why a pipe ends; the first cause wins. */
 type PipeEnd =
   | { readonly kind: 'finished' }
@@ -51,11 +54,13 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   pool.tell({ control: 'hello', timing: flags.timing, text: format !== 'json' });
 
   const ending = deferred<PipeEnd>();
+  // Nobody waits any more for what is on its way: a second signal came, or results cannot be written.
   const impatience = deferred();
-  let end: PipeEnd | undefined;
+  let fault: OutputFault | undefined;
+  let isEnding = false;
   const endAs = (cause: PipeEnd) => {
-    end ??= cause;
-    ending.resolve(end);
+    isEnding = true;
+    ending.resolve(cause);
   };
   const streams = new StandardStreams({
     input: { onEof: 'finish', format, defaultTool: '', queue: 1, maxLineBytes: flags['max-line'] },
@@ -65,12 +70,16 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
     clock,
     emit: () => {},
     onControl: (line, session) => pool.forward(line, session),
-    onOutputFault: (fault) => endAs({ kind: 'output', fault }),
+    onOutputFault: (why) => {
+      fault = why;
+      endAs({ kind: 'output', fault: why });
+      impatience.resolve();
+    },
   });
   const undo = onHostSignals((signal) => {
     if (signal !== 'SIGINT' && signal !== 'SIGTERM' && signal !== 'SIGHUP' && signal !== 'SIGQUIT') return;
     // That the connection ends, which it does each time, is no reason to hurry.
-    if (end !== undefined) impatience.resolve();
+    if (isEnding) impatience.resolve();
     endAs({ kind: 'asked', signal });
   });
   void pool.lost.then(() => endAs({ kind: 'lost' }));
@@ -80,16 +89,30 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   });
 
   const why = await ending.promise;
+  // What is called off because nobody reads any more is no failure.
+  const failedBefore = streams.failed;
   streams.stopReading();
   if (why.kind === 'asked') await Promise.race([streams.whenAnswered(), impatience.promise]);
   pool.close();
-  if (why.kind !== 'output') await Promise.race([streams.finishWriting(), impatience.promise]);
+  // Whatever had no answer has one now.
+  await streams.whenAnswered();
+  const written = streams.finishWriting();
+  await Promise.race([written, impatience.promise]);
+  const cancel = clock.schedule(farewellMs, () => streams.abandonWriting());
+  await written;
+  cancel();
   undo();
-  return leaving(why, streams, instance.name);
+  const { failed, lost } = streams;
+  const hasFailed = why.kind === 'output' ? failedBefore > 0 : failed > 0 || lost > 0;
+  return leaving(unwritten(fault) ?? why, hasFailed ? exitCodes.failed : exitCodes.ok, instance.name);
 }
 
-function leaving(cause: PipeEnd, { failed, lost }: StandardStreams, name: string): Leaving {
-  const code = failed > 0 || lost > 0 ? exitCodes.failed : exitCodes.ok;
+/** A reader that has left has seen enough; what could not be written is worse than any other end. */
+function unwritten(fault: OutputFault | undefined): PipeEnd | undefined {
+  return fault?.type === 'failed' ? { kind: 'output', fault } : undefined;
+}
+
+function leaving(cause: PipeEnd, code: number, name: string): Leaving {
   switch (cause.kind) {
     case 'finished':
       return { code };

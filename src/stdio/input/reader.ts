@@ -30,6 +30,8 @@ export type InputEnd =
 
 export interface ReaderOptions extends LineSplitterOptions {
   readonly input: Readable;
+  /** Results go out the same way: at the end it stays open, and what comes then is dropped. Default: false. */
+  readonly isAlsoOutput?: boolean | undefined;
   readonly parse: LineParser;
   /** Told what lines answer that are not commands. */
   readonly source: CommandSource;
@@ -52,6 +54,7 @@ interface Fault {
  */
 export class Reader {
   readonly #input: Readable;
+  readonly #isAlsoOutput: boolean;
   readonly #parse: LineParser;
   readonly #source: CommandSource;
   readonly #sink: CommandSink;
@@ -65,6 +68,7 @@ export class Reader {
 
   constructor(options: ReaderOptions) {
     this.#input = options.input;
+    this.#isAlsoOutput = options.isAlsoOutput ?? false;
     this.#parse = options.parse;
     this.#source = options.source;
     this.#sink = options.sink;
@@ -125,7 +129,8 @@ export class Reader {
       this.#sink.flush();
     }
     this.#finish({ type: 'stopped', lines: this.#splitter.lines });
-    this.#input.destroy();
+    if (this.#isAlsoOutput) this.#input.resume();
+    else this.#input.destroy();
   }
 
   #onData(chunk: Buffer): void {
