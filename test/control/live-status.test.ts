@@ -9,6 +9,7 @@ import { FakeClock, settled } from '../helpers/fake-clock.js';
 async function watch() {
   const clock = new FakeClock();
   const left = new AbortController();
+  const ending = new AbortController();
   let tell: (what: 'state' | 'figures') => void = () => {};
   let watchers = 0;
   let taken = Promise.resolve();
@@ -21,7 +22,11 @@ async function watch() {
       return () => watchers--;
     },
   } as unknown as ControlService;
-  const session = { left: left.signal, whenTaken: () => taken } as unknown as ControlSession;
+  const session = {
+    left: left.signal,
+    ending: ending.signal,
+    whenTaken: () => taken,
+  } as unknown as ControlSession;
   const reports: number[] = [];
   const over = (async () => {
     for await (const report of liveStatusParts(service, session)) reports.push((report as { at: number }).at);
@@ -34,6 +39,7 @@ async function watch() {
     watchers: () => watchers,
     tell: (what: 'state' | 'figures') => tell(what),
     leave: () => left.abort(),
+    end: () => ending.abort(),
     /** Takes nothing more, until what this gives is called. */
     block: () => {
       const { promise, resolve } = deferred();
@@ -99,4 +105,13 @@ test('nothing is left of it once its client has left', async (t) => {
   await over;
   t.is(watchers(), 0);
   t.is(clock.pending, 0);
+});
+
+test('one more report when the instance ends, and no other', async (t) => {
+  const { clock, reports, over, end, watchers } = await watch();
+  await clock.advance(300);
+  end();
+  await over;
+  t.deepEqual(reports, [0, 300]);
+  t.is(watchers(), 0);
 });
