@@ -15,6 +15,14 @@ export function wholeTime(ms: number): string {
   return `${Math.floor(seconds / 86_400)}d${two(Math.floor(seconds / 3600) % 24)}h`;
 }
 
+/** Below this a command may well be over by the time that its age is shown. */
+const lastingMs = 1000;
+
+/** How long a command has run that had run for `ms` when that was told, `age` milliseconds ago: what is short is not drawn out. */
+export function runningTime(ms: number, age: number): string {
+  return shortTime(ms < lastingMs ? ms : ms + age);
+}
+
 /** What is left of a time: `1.2s`; never less than nothing. */
 export function countdown(ms: number): string {
   return ms <= 0 ? 'now' : `in ${shortTime(ms + 99)}`;

@@ -67,6 +67,14 @@ test('a crash counts down, and says why in the zoom', async (t) => {
   view.close();
 });
 
+test('a name with a line feed in it breaks no line, zoomed in either', async (t) => {
+  const view = await shown({}, pit({ workers: [worker('a\nb')] }));
+  view.press('<enter>');
+  t.regex(text(view), /log of a␊b/);
+  t.is(view.lines.length, 24);
+  view.close();
+});
+
 test('a slot that was given up says why', async (t) => {
   const view = await shown(
     { columns: 132 },

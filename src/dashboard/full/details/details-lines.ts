@@ -1,7 +1,7 @@
 import type { WorkerStatusReport } from '../../../control/reports.js';
 import { timeOfDay } from '../../../log/render-entry.js';
 import { safeCell, safeText } from '../../text/safe-text.js';
-import { groupedCount, shortBytes, shortCount, shortTime, wholeTime } from '../figures.js';
+import { groupedCount, runningTime, shortBytes, shortCount, wholeTime } from '../figures.js';
 import { rule } from '../rule.js';
 import { fitting, joined, type Piece, piece } from '../styled.js';
 import type { Theme } from '../theme.js';
@@ -30,7 +30,7 @@ export function detailsLines({ worker, age, width, height, theme }: DetailsProps
   ];
   const counters = countersText(worker).map((text) => line(named('limits', text)));
   const top = [
-    rule([safeCell(worker.worker)], width, theme),
+    rule([worker.worker], width, theme),
     line(
       [piece(`${look.symbol} ${look.word}`, theme[look.paint])],
       worker.pid === null ? [] : named('pid', String(worker.pid)),
@@ -80,5 +80,5 @@ function generationText({ generation, successor }: WorkerStatusReport): string {
 
 function inFlightText({ held, running }: WorkerStatusReport, age: number): string {
   if (running === null) return String(held);
-  return `${held}: ${safeCell(running.tool)} for ${shortTime(running.ms + age)} (line ${running.line})`;
+  return `${held}: ${safeCell(running.tool)} for ${runningTime(running.ms, age)} (line ${running.line})`;
 }

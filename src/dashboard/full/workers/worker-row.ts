@@ -1,7 +1,7 @@
 import type { WorkerStatusReport } from '../../../control/reports.js';
 import { cutTo, fitLeft, fitRight } from '../../text/cells.js';
 import { safeCell } from '../../text/safe-text.js';
-import { shortBytes, shortCount, shortTime, wholeTime } from '../figures.js';
+import { runningTime, shortBytes, shortCount, wholeTime } from '../figures.js';
 import type { Theme } from '../theme.js';
 import { type ColumnName, longestState, type PlacedColumn } from './columns.js';
 import { exitHow, isServing, workerLook } from './worker-look.js';
@@ -127,7 +127,7 @@ function restartsText({ restarts, counters }: WorkerStatusReport): ReturnType<Ce
 
 function workText({ held, running }: WorkerStatusReport, age: number): string {
   if (running === null) return held === 0 ? '' : `${held} held`;
-  const tool = `${safeCell(running.tool)} ${shortTime(running.ms + age)}`;
+  const tool = `${safeCell(running.tool)} ${runningTime(running.ms, age)}`;
   return held > 1 ? `${held}× ${tool}` : tool;
 }
 
