@@ -25,6 +25,11 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
+/** Whether the same command may succeed when it is sent again: its code says so, or its tool has asked for that. */
+export function isRetryable({ code, details }: CommandError): boolean {
+  return errorCodes[code].retryable || details?.['retry_after_ms'] !== undefined;
+}
+
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorCodes, code);
 }
@@ -68,19 +73,23 @@ export interface Run {
 }
 
 /** Whoever sent a command, and is told once how it ended. */
-export interface CommandSource {
+export interface CommandSource extends Partial<ChunkTaker> {
   /** Its results are not taken as fast as they come: none of its commands is started until it has room. Default: never. */
   readonly isBackedUp?: boolean;
+  /** Its commands stream where they do not say. Default: they do not. */
+  readonly isStreaming?: boolean;
   settle(command: Command, outcome: Outcome, run: Run | undefined): void;
 }
 
-/** A source that can also be told parts of a result before its end. */
-export interface StreamingSource extends CommandSource {
+/** Who can also be told parts of a result before its end. */
+export interface ChunkTaker {
   /** `seq` counts the parts of one command from 0; the payload is JSON text. */
-  chunk(command: Command, payload: ByteString, seq: number): void;
+  chunk(command: Command, payload: ByteString, seq: number, unserializable?: readonly string[]): void;
   /** After the last part; `chunks` is how many there were. */
-  settleStream(command: Command, chunks: number): void;
+  settleStream(command: Command, chunks: number, run?: Run): void;
 }
+
+export type StreamingSource = CommandSource & ChunkTaker;
 
 /** What its sender asks of a command beyond its tool and arguments; undefined: what the tool, or the program, says. */
 export interface CommandOptions {
@@ -90,6 +99,8 @@ export interface CommandOptions {
   readonly timeoutMs?: number | undefined;
   /** Further attempts after a failure that another attempt may mend; at least 0. */
   readonly retries?: number | undefined;
+  /** What its tool yields is wanted as it comes. Default: as its source says. */
+  readonly isStream?: boolean | undefined;
 }
 
 /** One object for all commands that ask for nothing. */
@@ -122,6 +133,8 @@ export class Command {
   deaths = 0;
   /** Failures after which it was, or will be, tried again. */
   retried = 0;
+  /** Parts of its result that its source was told: from the first one on it is not tried again. */
+  chunks = 0;
   /** Nobody wants it any more: what it answers where it does not run. */
   cancelled: Failure | undefined = undefined;
 
@@ -141,5 +154,11 @@ export class Command {
     this.args = args;
     this.isText = isText;
     this.options = options;
+  }
+
+  /** Its source wants what its tool yields as it comes. */
+  get isStream(): boolean {
+    const { options, source } = this;
+    return (options.isStream ?? source.isStreaming ?? false) && source.chunk !== undefined;
   }
 }

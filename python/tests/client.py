@@ -11,6 +11,7 @@ from typing import Any
 import grpc
 
 from protocol import (
+    CHUNK,
     ERROR,
     OK,
     DescribeRequest,
@@ -79,7 +80,7 @@ class Stream:
         self._finished: dict[int, Result] = {}
         self._tools = {name: index for index, name in enumerate(tools)}
 
-    def send(self, *commands: tuple[str, Any], text: bool = False) -> list[int]:
+    def send(self, *commands: tuple[str, Any], text: bool = False, stream: bool = False) -> list[int]:
         """Send commands, each a tool and its arguments (JSON bytes are taken as they are), as one message."""
         args = [args if isinstance(args, bytes) else json.dumps(args).encode() for _, args in commands]
         request = WorkRequest(
@@ -87,7 +88,7 @@ class Stream:
             tool=[self._tools[name] for name, _ in commands],
             args_size=[len(part) for part in args],
             args=b"".join(args),
-            flags=[1] * len(commands) if text else [],
+            flags=[text + 2 * stream] * len(commands) if text or stream else [],
         )
         seqs = list(range(self._next_seq, self._next_seq + len(commands)))
         self._next_seq += len(commands)
@@ -99,6 +100,26 @@ class Stream:
             for result in self.receive():
                 self._finished[result.seq] = result
         return self._finished.pop(seq)
+
+    def grant(self, seq: int, chunks: int) -> None:
+        """Say that so many more chunks of a command were taken."""
+        self._requests.put(WorkRequest(credit_seq=[seq], credit_chunks=[chunks]))
+
+    def chunks(self, seq: int, count: int | None = None, *, grants: bool = True) -> list[Any]:
+        """So many chunks of a command, or all; what comes of others meanwhile is kept."""
+        found: list[Any] = []
+        while count is None or len(found) < count:
+            results = self.receive()
+            for result in results:
+                if result.seq == seq and result.outcome == CHUNK:
+                    found.append(result.value)
+                elif result.outcome != CHUNK:
+                    self._finished[result.seq] = result
+            if grants:
+                self.grant(seq, sum(result.seq == seq and result.outcome == CHUNK for result in results))
+            if seq in self._finished:
+                break
+        return found
 
     def receive(self) -> list[Result]:
         """The results of the next message, in their order."""

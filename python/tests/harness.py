@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from client import SECONDS, Client
-from protocol import ERROR, OK, PACKAGE, RETURNED
+from protocol import CHUNK, ENDED, ERROR, OK, PACKAGE, RETURNED
 from slot_file_view import SlotFileView
 
 
 __all__ = [
     "BOOTSTRAP",
+    "CHUNK",
+    "ENDED",
     "ERROR",
     "FIXTURES",
     "OK",

@@ -10,7 +10,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 PACKAGE = Path(__file__).parents[1] / "src" / "snakepit"
 
-OK, ERROR, RETURNED = 0, 1, 2
+OK, ERROR, RETURNED, CHUNK, ENDED = 0, 1, 2, 3, 4
 
 
 def message_class(name: str) -> Any:

@@ -25,7 +25,6 @@ import type { Descriptor } from '../stdio/output/descriptor.js';
 import { Output, type OutputFault } from '../stdio/output/output.js';
 import { ResultsWriter } from '../stdio/output/results-writer.js';
 import { Unanswered } from '../stdio/unanswered.js';
-import type { ByteString } from '../util/byte-string.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 
@@ -156,12 +155,16 @@ export class StandardStreams implements ControlSession {
     this.#writer.settle(...answer);
   }
 
-  chunk(command: Command, payload: ByteString, seq: number): void {
-    this.#writer.chunk(command, payload, seq);
+  get isStreaming(): boolean {
+    return this.#options.output.isStream;
   }
 
-  settleStream(command: Command, chunks: number): void {
-    this.#writer.settleStream(command, chunks);
+  chunk(...part: Parameters<ResultsWriter['chunk']>): void {
+    this.#writer.chunk(...part);
+  }
+
+  settleStream(...end: Parameters<ResultsWriter['settleStream']>): void {
+    this.#writer.settleStream(...end);
   }
 
   cancel(line: ControlLine): number {

@@ -67,16 +67,27 @@ function openWork(client: Client, handlers: WorkHandlers): WorkStream {
   const sender = new WorkSender((message, taken) => call.write(message, taken));
 
   let failure: Error | undefined;
+  let isOpen = true;
   call.on('data', (message) => readResults(message, handlers));
   call.on('error', (error: Error) => {
     failure = error;
   });
   // The status comes last, after all data and after an error, whichever way the stream ended.
-  call.on('status', () => handlers.onEnd(failure));
+  call.on('status', () => {
+    isOpen = false;
+    handlers.onEnd(failure);
+  });
 
   return {
-    send: (seq, toolIndex, args, isText) => sender.add(seq, toolIndex, args, isText),
+    send: (seq, toolIndex, args, asks) => sender.add(seq, toolIndex, args, asks),
+    grant(seq, chunks) {
+      // A worker that is to leave gets no more credit, and none is missed.
+      if (isOpen) sender.grant(seq, chunks);
+    },
     flush: () => sender.flush(),
-    end: () => call.end(),
+    end() {
+      isOpen = false;
+      call.end();
+    },
   };
 }

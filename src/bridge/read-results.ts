@@ -1,10 +1,10 @@
 import { toByteString } from '../util/byte-string.js';
 import type { snakepit } from './generated/messages.js';
-import type { ResultNote, WorkHandlers, WorkOutcome } from './worker-client.js';
+import { type ResultNote, type WorkHandlers, type WorkOutcome, workOutcome } from './worker-client.js';
 
 type WorkResponse = snakepit.worker.v1.WorkResponse;
 
-/** Takes a message apart: one `onResult` per entry of its columns, in order, then `onBatchEnd`. */
+/** Takes a message apart: one `onResult` or `onChunk` per entry of its columns, in order, then `onBatchEnd`. */
 export function readResults(message: WorkResponse, handlers: WorkHandlers): void {
   const { seqOffset, outcome, payloadSize, runUs } = message;
   // A 64-bit field is an object of two halves; sequence numbers stay far below 2^53.
@@ -14,13 +14,11 @@ export function readResults(message: WorkResponse, handlers: WorkHandlers): void
   let start = 0;
   for (let i = 0; i < seqOffset.length; i++) {
     const end = start + (payloadSize[i] as number);
-    handlers.onResult(
-      baseSeq + (seqOffset[i] as number),
-      outcome[i] as WorkOutcome,
-      payload.substring(start, end),
-      runUs[i] as number,
-      notes?.get(i),
-    );
+    const seq = baseSeq + (seqOffset[i] as number);
+    const text = payload.substring(start, end);
+    const note = notes?.get(i);
+    if (outcome[i] === workOutcome.chunk) handlers.onChunk(seq, text, note);
+    else handlers.onResult(seq, outcome[i] as WorkOutcome, text, runUs[i] as number, note);
     start = end;
   }
   handlers.onBatchEnd();

@@ -1,5 +1,6 @@
 import { type ByteString, fromByteString } from '../util/byte-string.js';
 import type { snakepit } from './generated/messages.js';
+import type { CommandAsks } from './worker-client.js';
 
 type WorkRequest = snakepit.worker.v1.WorkRequest.$Properties;
 
@@ -9,8 +10,9 @@ const maxMessagesUnderway = 2;
 /** Bytes of arguments after which a message is full: larger ones are slower per byte (one that alone is larger still goes). */
 const maxMessageBytes = 1024 * 1024;
 
-/** Bit of `WorkRequest.flags`: the arguments are plain text. */
+/** Bits of `WorkRequest.flags`. */
 const textFlag = 1;
+const streamFlag = 2;
 
 /**
  * The coalescing half of a work stream: what waits when the stream can take a message goes out as one. There is no timer,
@@ -27,21 +29,30 @@ export class WorkSender {
   #args: ByteString[] = [];
   #flags: number[] = [];
 
+  /** Chunks of commands that were taken and not yet told of. */
+  readonly #credit = new Map<number, number>();
+
   constructor(write: (message: WorkRequest, taken: () => void) => void) {
     this.#write = write;
   }
 
-  add(seq: number, toolIndex: number, args: ByteString, isText: boolean): void {
+  add(seq: number, toolIndex: number, args: ByteString, { isText, isStream }: CommandAsks): void {
     if (this.#tools.length === 0) this.#firstSeq = seq;
     this.#tools.push(toolIndex);
     this.#args.push(args);
-    this.#flags.push(isText ? textFlag : 0);
+    this.#flags.push((isText ? textFlag : 0) | (isStream ? streamFlag : 0));
+  }
+
+  grant(seq: number, chunks: number): void {
+    this.#credit.set(seq, (this.#credit.get(seq) ?? 0) + chunks);
   }
 
   flush(): void {
-    while (this.#tools.length > 0 && this.#underway < maxMessagesUnderway) {
+    while (this.#underway < maxMessagesUnderway) {
+      const message = this.#nextMessage();
+      if (message === undefined) return;
       this.#underway++;
-      this.#write(this.#nextMessage(), this.#taken);
+      this.#write(message, this.#taken);
     }
   }
 
@@ -50,7 +61,17 @@ export class WorkSender {
     this.flush();
   };
 
-  #nextMessage(): WorkRequest {
+  /** Of credit, where there is any: whoever waits for it cannot go on. */
+  #nextMessage(): WorkRequest | undefined {
+    if (this.#credit.size > 0) {
+      const message = { creditSeq: [...this.#credit.keys()], creditChunks: [...this.#credit.values()] };
+      this.#credit.clear();
+      return message;
+    }
+    return this.#tools.length === 0 ? undefined : this.#nextCommands();
+  }
+
+  #nextCommands(): WorkRequest {
     const count = this.#messageLength();
     const args = this.#args.splice(0, count);
     const flags = this.#flags.splice(0, count);
@@ -59,7 +80,7 @@ export class WorkSender {
       tool: this.#tools.splice(0, count),
       argsSize: args.map((bytes) => bytes.length),
       args: fromByteString(args.join('')),
-      flags: flags.includes(textFlag) ? flags : [],
+      flags: flags.some((flag) => flag !== 0) ? flags : [],
     };
     this.#firstSeq += count;
     return message;

@@ -43,8 +43,8 @@ export interface AdapterDescription {
   };
 }
 
-/** How a worker ended a command; the values are those of `WorkResponse.Outcome`. */
-export const workOutcome = { ok: 0, error: 1, returned: 2 } as const;
+/** How a worker ended a command, or that it goes on (`chunk`); the values are those of `WorkResponse.Outcome`. */
+export const workOutcome = { ok: 0, error: 1, returned: 2, chunk: 3, ended: 4 } as const;
 export type WorkOutcome = (typeof workOutcome)[keyof typeof workOutcome];
 
 export interface ResultNote {
@@ -52,8 +52,9 @@ export interface ResultNote {
   readonly types: readonly string[];
 }
 
-/** Called for each result in the order of arrival, then once for the message that brought them. */
+/** Called for each result and chunk in the order of arrival, then once for the message that brought them. */
 export interface WorkHandlers {
+  onChunk(seq: number, payload: ByteString, note: ResultNote | undefined): void;
   onResult(
     seq: number,
     outcome: WorkOutcome,
@@ -66,10 +67,20 @@ export interface WorkHandlers {
   onEnd(error: Error | undefined): void;
 }
 
+/** How a command wants to be run. */
+export interface CommandAsks {
+  /** Its arguments are plain text. */
+  readonly isText: boolean;
+  /** What its tool yields comes in chunks. */
+  readonly isStream: boolean;
+}
+
 /** The sending half of a work stream. */
 export interface WorkStream {
   /** Adds a command to the next message. Sequence numbers are consecutive, except after a message has gone out. */
-  send(seq: number, toolIndex: number, args: ByteString, isText: boolean): void;
+  send(seq: number, toolIndex: number, args: ByteString, asks: CommandAsks): void;
+  /** Says that so many more chunks of a command were taken, with the next `flush`. */
+  grant(seq: number, chunks: number): void;
   /** Says that no more commands are at hand just now: what was added goes out as soon as the stream can take it. */
   flush(): void;
   /** Half-closes: the worker finishes what it holds, then ends the stream from its side. */

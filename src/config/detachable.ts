@@ -12,6 +12,7 @@ export function checkDetachable({ values, origin }: Collected): void {
     'on-eof': values['on-eof'] === 'finish' && 'in the background there is no end of input, and it stays',
     output: values.output !== undefined && noOutput,
     timing: values.timing && noOutput,
+    stream: values.stream && noOutput,
     events: values.events?.startsWith('fd:') === true && 'in the background descriptors are not kept',
     'log-files': values['log-files'] === 'off' && 'in the background there is no other log',
   };

@@ -123,6 +123,12 @@ export const startFlags = {
     group: 'Output',
     isCommon: true,
   },
+  stream: {
+    kind: 'switch',
+    help: 'write what a generator yields as it comes, line by line, then how many there were',
+    group: 'Output',
+    isCommon: true,
+  },
   'max-result': {
     kind: 'size',
     placeholder: 'SIZE',

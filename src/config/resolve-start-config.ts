@@ -39,6 +39,7 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
     output: {
       file: values.output === undefined || values.output === '-' ? undefined : resolve(cwd, values.output),
       hasTiming: values.timing,
+      isStream: values.stream,
     },
     commands: {
       timeoutMs: values.timeout,

@@ -51,6 +51,8 @@ export interface OutputConfig {
   /** Absolute path; undefined: standard output. */
   readonly file: string | undefined;
   readonly hasTiming: boolean;
+  /** Commands that do not say want what generators yield as it comes. */
+  readonly isStream: boolean;
 }
 
 /** What holds for every command that does not say otherwise. */

@@ -8,7 +8,7 @@ import { formatChunk, formatResult, formatStreamEnd } from '../stdio/output/form
 import { Output } from '../stdio/output/output.js';
 import { StreamDescriptor } from '../stdio/output/stream-descriptor.js';
 import { Unanswered } from '../stdio/unanswered.js';
-import { type ByteString, encodeText } from '../util/byte-string.js';
+import { encodeText } from '../util/byte-string.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { ControlService } from './control-service.js';
@@ -93,12 +93,12 @@ export class Connection implements ControlSession {
     this.#answered(command);
   }
 
-  chunk(command: Command, payload: ByteString, seq: number): void {
-    this.#output.write(formatChunk(command, payload, seq));
+  chunk(...part: Parameters<ControlSession['chunk']>): void {
+    this.#output.write(formatChunk(...part));
   }
 
-  settleStream(command: Command, chunks: number): void {
-    this.#output.write(formatStreamEnd(command, chunks));
+  settleStream(command: Command, chunks: number, run?: Run): void {
+    this.#output.write(formatStreamEnd(command, chunks, this.#manners.timing ? run : undefined));
     this.#answered(command);
   }
 

@@ -21,8 +21,11 @@ export interface LastLine {
   readonly text: string;
 }
 
+/** Told of a part of a result: what it is, and the whole line as it came, without its end. */
+export type OnPart = (part: unknown, line: string) => void;
+
 interface Pending {
-  readonly onPart: (part: unknown) => void;
+  readonly onPart: OnPart;
   readonly done: Deferred<LastLine>;
 }
 
@@ -35,9 +38,9 @@ export interface ControlClient {
    * Sends a control line, and resolves with its result; parts that come before the end go to `onPart`. Rejects with a
    * ReplyFailure where it is refused, and with a SnakepitError `not-running` where the connection ends before.
    */
-  request(verb: string, params?: object, onPart?: (part: unknown) => void): Promise<unknown>;
+  request(verb: string, params?: object, onPart?: OnPart): Promise<unknown>;
   /** Sends a command as JSON text of its members, without the id; resolves with its last line, whatever that says. */
-  command(members: string, onPart?: (part: unknown) => void): Promise<LastLine>;
+  command(members: string, onPart?: OnPart): Promise<LastLine>;
   /** Reads no more until `resume`: for whoever cannot take parts as fast as they come. */
   pause(): void;
   resume(): void;
@@ -64,10 +67,7 @@ function client(socket: Socket, lines: Lines, greeting: Greeting): ControlClient
     closed.resolve();
   })();
 
-  const send = (
-    line: (id: number) => string,
-    onPart: (part: unknown) => void = () => {},
-  ): Promise<LastLine> => {
+  const send = (line: (id: number) => string, onPart: OnPart = () => {}): Promise<LastLine> => {
     const id = ++lastId;
     const done = deferred<LastLine>();
     if (socket.destroyed) return Promise.reject(gone());
@@ -94,7 +94,7 @@ function take({ value, text }: Line, pending: Map<number, Pending>): void {
   const reply = value as Reply;
   const known = typeof reply.id === 'number' ? pending.get(reply.id) : undefined;
   if (known === undefined) return;
-  if (reply.ok && 'chunk' in reply) known.onPart(reply.chunk);
+  if (reply.ok && 'chunk' in reply) known.onPart(reply.chunk, text);
   else {
     pending.delete(reply.id as number);
     known.done.resolve({ reply, text });

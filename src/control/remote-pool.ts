@@ -16,7 +16,7 @@ import { StreamDescriptor } from '../stdio/output/stream-descriptor.js';
 import { type ByteString, encodeText } from '../util/byte-string.js';
 import { deferred } from '../util/deferred.js';
 import type { ControlSession } from './control-session.js';
-import { readResultLine } from './read-result-line.js';
+import { type ResultLine, readResultLine } from './read-result-line.js';
 
 /** Commands on their way at once: enough that the other side never waits for more. */
 const mostUnanswered = 4000;
@@ -49,6 +49,8 @@ export class RemotePool implements CommandPool {
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
   readonly #roomListeners = new Set<() => void>();
   readonly #lost = deferred();
+  /** Takes results more slowly than they come: meanwhile none is read. */
+  #slow: CommandSource | undefined;
   #lastId = 0;
   /** Most commands are of the tool of the one before: its name is not quoted anew. */
   #lastName: string | undefined;
@@ -86,6 +88,9 @@ export class RemotePool implements CommandPool {
 
   flush(): void {
     this.#output.flush();
+    if (this.#slow === undefined || this.#slow.isBackedUp) return;
+    this.#slow = undefined;
+    this.#socket.resume();
   }
 
   onRoom(listener: () => void): () => void {
@@ -137,13 +142,13 @@ export class RemotePool implements CommandPool {
     this.#output.write(encodeText(`${JSON.stringify(line)}\n`));
   }
 
-  #lineOf(id: number, { tool, args, options }: Command): ByteString {
+  #lineOf(id: number, { tool, args, options, isStream }: Command): ByteString {
     const name = tool === defaultTool ? this.#tool : tool;
     if (name !== this.#lastName) {
       this.#lastName = name;
       this.#lastNamed = name === undefined ? '' : `"tool":${encodeText(JSON.stringify(name))},`;
     }
-    return `{"id":${id},${this.#lastNamed}"args":${args}${optionsOf(options, this.#preset)}}\n`;
+    return `{"id":${id},${this.#lastNamed}"args":${args}${optionsOf(options, this.#preset)}${isStream ? ',"stream":true' : ''}}\n`;
   }
 
   #take(chunk: Buffer): void {
@@ -158,13 +163,26 @@ export class RemotePool implements CommandPool {
   #settle(line: ByteString): void {
     const result = readResultLine(line);
     if (result === undefined) return;
-    this.#asked.get(result.id)?.(result.outcome);
-    this.#asked.delete(result.id);
     // What our own control lines answer has no id that is a command's.
     const command = this.#pending.get(result.id);
-    if (command === undefined) return;
-    this.#pending.delete(result.id);
-    command.source.settle(command, result.outcome, result.run);
+    if (command !== undefined) this.#answerWith(result, command);
+    else if ('outcome' in result) {
+      this.#asked.get(result.id)?.(result.outcome);
+      this.#asked.delete(result.id);
+    }
+  }
+
+  #answerWith(result: ResultLine, command: Command): void {
+    const { source } = command;
+    if ('chunk' in result) source.chunk?.(command, result.chunk, command.chunks++, result.unserializable);
+    else {
+      this.#pending.delete(result.id);
+      if ('outcome' in result) source.settle(command, result.outcome, result.run);
+      else source.settleStream?.(command, result.chunks, result.run);
+    }
+    if (!source.isBackedUp || this.#slow !== undefined) return;
+    this.#slow = source;
+    this.#socket.pause();
   }
 
   #tellRoom(): void {

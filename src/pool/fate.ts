@@ -22,7 +22,7 @@ const poisonousDeaths = 2;
 export function fateOf(seq: number, held: HeldCommand, departure: Departure, wasGivenUp: boolean): Fate {
   const { command, tool, interruption } = held;
   const { error, started } = departure;
-  const finished = departure.finished(seq);
+  const finished = finishedAs(departure.finished(seq), held);
   if (finished !== undefined && finished !== 'lost') return { kind: 'finished', result: finished };
   if (seq > started) {
     command.attempt--;
@@ -36,7 +36,8 @@ export function fateOf(seq: number, held: HeldCommand, departure: Departure, was
   const isIdempotent = command.options.isIdempotent === true || tool.isIdempotent;
   if (isSuspect && command.deaths >= poisonousDeaths)
     return { kind: 'failed', answer: poisoned(command, error) };
-  if (isIdempotent) return { kind: 'again' };
+  // What was passed on of a stream cannot be taken back.
+  if (isIdempotent && command.chunks === 0) return { kind: 'again' };
   const more = {
     ...(finished === 'lost' ? { finished: true } : {}),
     ...(wasGivenUp ? { cause: 'sibling' } : {}),
@@ -45,6 +46,12 @@ export function fateOf(seq: number, held: HeldCommand, departure: Departure, was
     kind: 'failed',
     answer: { ok: false, error: { ...error, details: { ...error.details, ...more } } },
   };
+}
+
+/** The end of a stream some of whose chunks died with the worker is no end. */
+function finishedAs(finished: MemberResult | 'lost' | undefined, { command, interruption }: HeldCommand) {
+  if (finished === undefined || finished === 'lost' || finished.outcome !== 'ended') return finished;
+  return Number(finished.payload) === command.chunks || interruption !== undefined ? finished : 'lost';
 }
 
 function poisoned({ deaths }: Command, error: CommandError): Failure {

@@ -85,6 +85,8 @@ export class Interrupter {
     }
     const { limit } = held;
     if (limit === undefined) return;
+    // A stream that its reader does not take waits for that reader: this is no time of its own.
+    if (held.command.chunks > 0 && held.command.source.isBackedUp) return;
     // It may have started right after the last look, or just now: it is given the benefit of the doubt.
     held.ranMs = held.ranMs === undefined ? 0 : held.ranMs + passedMs;
     if (held.ranMs >= limit.ms && !seat.member.hasFinished(seq)) {

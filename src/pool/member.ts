@@ -28,23 +28,29 @@ export interface PoolMember {
   started(): number;
   /** Whether a command has ended, its result being on its way. */
   hasFinished(seq: number): boolean;
+  /** So many more chunks of a command were taken: as many more may come. Goes out with the next `flush`. */
+  grant(seq: number, chunks: number): void;
   /** Asks commands to end, started or not; each still comes back as one result. */
   interrupt(seqs: readonly number[]): void;
   /** It is of no use any more: it is to leave at once. `why` is the predicate of a sentence. */
   giveUp(why: string): void;
 }
 
-/** How a command ended, as the member reports it. */
-export type MemberOutcome = 'ok' | 'error' | 'returned';
+/** How a command ended, as the member reports it; `ended`: a stream, after so many chunks as its payload says. */
+export type MemberOutcome = 'ok' | 'error' | 'returned' | 'ended';
+
+/** Values that could not be encoded: where they were, and of which types. */
+export interface Unserializable {
+  readonly paths: readonly string[];
+  readonly types: readonly string[];
+}
 
 export interface MemberResult {
   readonly seq: number;
   readonly outcome: MemberOutcome;
   readonly payload: ByteString;
   readonly runUs: number;
-  readonly unserializable?:
-    | { readonly paths: readonly string[]; readonly types: readonly string[] }
-    | undefined;
+  readonly unserializable?: Unserializable | undefined;
 }
 
 /** What is known about a member that died: which of its commands had finished, and which had started. */
@@ -67,6 +73,8 @@ export interface Membership {
   readonly settled: number;
   /** Takes one result; `settleEnd` follows the last one of a message. */
   settle(result: MemberResult): void;
+  /** Takes a part of a result, before its end; `settleEnd` follows as well. */
+  chunk(seq: number, payload: ByteString, unserializable?: Unserializable): void;
   settleEnd(): void;
   /** No more commands from now on; resolves once nothing is held any more, or the member has left. */
   drain(): Promise<void>;

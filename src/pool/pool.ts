@@ -25,7 +25,7 @@ import { retryDelayMs } from './retries.js';
 import { RunTimes } from './run-times.js';
 import { type RunningCommand, Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
-import { ToolCosts } from './tool-costs.js';
+import { costName, ToolCosts } from './tool-costs.js';
 import { unknownTool } from './unknown-tool.js';
 import { WaitingCommands } from './waiting-commands.js';
 
@@ -206,8 +206,9 @@ export class Pool implements MemberRegistry {
     else this.#waiting.accept(command);
   }
 
-  /** Says that no more commands are at hand just now, or that a source whose results backed up has room for more. */
+  /** Says that no more commands are at hand just now, or that a source whose results backed up has room: its streams go on. */
   flush(): void {
+    for (const seat of this.#seats) seat.credit.grantAll();
     this.#dispatch();
   }
 
@@ -314,7 +315,7 @@ export class Pool implements MemberRegistry {
         this.#answer(command, unknownTool(command.tool, seat.member));
         continue;
       }
-      const cost = this.#costs.of(command.tool);
+      const cost = this.#costs.of(costName(command));
       if (!seat.admits(command, tool, cost)) return;
       this.#waiting.take();
       command.attempt++;

@@ -1,13 +1,14 @@
-import type { Command, Failure, Outcome, Run } from '../command.js';
+import { type Command, type Failure, failure, type Outcome, type Run } from '../command.js';
 import type { Emit } from '../events.js';
+import type { ByteString } from '../util/byte-string.js';
 import { tally } from './batch-tally.js';
 import { fateOf } from './fate.js';
 import { interruptedOutcome } from './interruption.js';
-import type { Departure, MemberResult, Membership } from './member.js';
+import type { Departure, MemberResult, Membership, Unserializable } from './member.js';
 import { toOutcome } from './outcome.js';
 import type { RunTimes } from './run-times.js';
 import type { HeldCommand, Seat } from './seat.js';
-import type { ToolCosts } from './tool-costs.js';
+import { costName, type ToolCosts } from './tool-costs.js';
 
 /** What a membership needs of its pool. */
 export interface MembershipHost {
@@ -34,6 +35,8 @@ export class SeatMembership implements Membership {
   /** What was settled and is not yet told. */
   #batch = tally();
   #settled = 0;
+  /** Whether a result, of whatever command, has come since the last message. */
+  #hasProgress = false;
 
   constructor(seat: Seat, host: MembershipHost) {
     this.#seat = seat;
@@ -49,6 +52,7 @@ export class SeatMembership implements Membership {
   }
 
   settle(result: MemberResult): void {
+    this.#hasProgress = true;
     const held = this.#seat.release(result.seq);
     if (held === undefined) return;
     const { command } = held;
@@ -58,8 +62,12 @@ export class SeatMembership implements Membership {
       return;
     }
     this.#settled++;
-    this.#host.costs.record(command.tool, result.runUs, result.payload.length);
+    this.#host.costs.record(costName(command), result.runUs, result.payload.length);
     this.#host.runTimes.record(result.runUs);
+    if (result.outcome === 'ended') {
+      this.#endStream(held, result);
+      return;
+    }
     const { interruption } = held;
     const outcome = toOutcome(result);
     if (result.unserializable !== undefined) this.#reportUnserializable(command, result.unserializable);
@@ -70,7 +78,21 @@ export class SeatMembership implements Membership {
     );
   }
 
+  chunk(seq: number, payload: ByteString, unserializable?: Unserializable): void {
+    const held = this.#seat.holding(seq);
+    // Of one that was asked to end nobody wants more.
+    if (held === undefined || held.interruption !== undefined) return;
+    const { command } = held;
+    if (unserializable !== undefined) this.#reportUnserializable(command, unserializable);
+    command.source.chunk?.(command, payload, command.chunks++, unserializable?.paths);
+    this.#seat.credit.owe(seq, held, payload.length);
+  }
+
   settleEnd(): void {
+    this.#seat.credit.grant();
+    // Chunks alone are no sign that what waits behind them will have its turn.
+    if (!this.#hasProgress) return;
+    this.#hasProgress = false;
     this.#host.onProgress(this.#seat);
     this.#report();
     if (this.#seat.held === 0) this.#emptied();
@@ -107,10 +129,22 @@ export class SeatMembership implements Membership {
     this.#host.takeBack(again);
   }
 
-  /** Answers a command that this member has run, or has it tried again. */
+  /** Answers a command whose last chunk has come, unless some were dropped since it was asked to end. */
+  #endStream(held: HeldCommand, { payload, runUs }: MemberResult): void {
+    const { command, interruption } = held;
+    if (Number(payload) === command.chunks && command.source.settleStream !== undefined) {
+      this.#batch.count({ ok: true, result: payload });
+      command.source.settleStream(command, command.chunks, this.#runOf(held, runUs));
+      return;
+    }
+    const lost = failure('internal', `${payload} chunks were sent, and ${command.chunks} came`);
+    this.#conclude(held, interruption?.answer ?? lost, runUs);
+  }
+
+  /** Answers a command that this member has run, or has it tried again; not one of which a part was passed on. */
   #conclude(held: HeldCommand, outcome: Outcome, runUs: number): void {
     const { command } = held;
-    if (!outcome.ok && this.#host.isRetried(command, outcome)) return;
+    if (!outcome.ok && command.chunks === 0 && this.#host.isRetried(command, outcome)) return;
     this.#batch.count(outcome);
     command.source.settle(command, outcome, this.#runOf(held, runUs));
   }
@@ -128,7 +162,7 @@ export class SeatMembership implements Membership {
     this.#host.emit({ type: 'commands-settled', worker: this.#seat.member.id, ok, failed });
   }
 
-  #reportUnserializable(command: Command, values: NonNullable<MemberResult['unserializable']>): void {
+  #reportUnserializable(command: Command, values: Unserializable): void {
     values.types.forEach((valueType, i) => {
       this.#host.emit({
         type: 'value-unserializable',

@@ -2,6 +2,7 @@ import { type Command, defaultTool, type Failure } from '../command.js';
 import type { Holdings } from './holdings.js';
 import type { Interruption, TimeLimit } from './interruption.js';
 import type { MemberTool, PoolMember } from './member.js';
+import { StreamCredit } from './stream-credit.js';
 import type { ToolCost } from './tool-costs.js';
 
 /** Work a member may hold ahead of what it runs, in microseconds. Slower tools get no look-ahead, and need none. */
@@ -43,6 +44,8 @@ export interface RunningCommand {
 /** One member's place in the pool: its in-flight ledger, and how much more it can take. */
 export class Seat {
   readonly member: PoolMember;
+  /** For the streams among what it holds. */
+  readonly credit: StreamCredit;
   /** By sequence number, in the order sent. */
   readonly #ledger = new Map<number, HeldCommand>();
   readonly #toolIndexes: ReadonlyMap<string, number>;
@@ -66,6 +69,7 @@ export class Seat {
 
   constructor(member: PoolMember, holdings: Holdings, presetLimitMs?: number) {
     this.member = member;
+    this.credit = new StreamCredit(member);
     this.#holdings = holdings;
     this.#presetLimitMs = presetLimitMs;
     this.#toolIndexes = toolIndexes(member);
@@ -176,11 +180,17 @@ export class Seat {
     this.member.send(seq, toolIndex, command);
   }
 
+  /** What it holds under this number; undefined where its answer has come before. */
+  holding(seq: number): HeldCommand | undefined {
+    return this.#ledger.get(seq);
+  }
+
   /** Takes a command out of the ledger; undefined where its answer has come before. */
   release(seq: number): HeldCommand | undefined {
     const entry = this.#ledger.get(seq);
     if (entry === undefined) return undefined;
     this.#ledger.delete(seq);
+    if (entry.command.chunks > 0) this.credit.forget(seq);
     this.#heldUs -= entry.us;
     if (runsAlone(entry.tool)) this.#heldAlone--;
     if (entry.isSuspect) this.#heldSuspects--;

@@ -1,8 +1,15 @@
+import type { Command } from '../command.js';
+
 /** How much of a new, smaller figure counts: after some 40 runs a single large one is forgotten. */
 const decay = 0.1;
 
 /** What a command costs its worker besides the tool itself, in microseconds: decoding, sending, book-keeping. */
 const overheadUs = 4;
+
+/** What a command's cost is remembered under: as a stream, a tool has one of its own. */
+export function costName(command: Command): string {
+  return command.isStream ? `${command.tool} (stream)` : command.tool;
+}
 
 /** What one command of a tool is expected to cost. */
 export interface ToolCost {

@@ -5,7 +5,8 @@ import { deferred } from '../util/deferred.js';
 import { WorkerDeparture } from './departure.js';
 import type { SlotFile } from './slot-file.js';
 
-const outcomeNames: readonly MemberOutcome[] = ['ok', 'error', 'returned'];
+/** By the numbers of the protocol; chunks, which are no ends, come in another way. */
+const outcomeNames: readonly (MemberOutcome | undefined)[] = ['ok', 'error', 'returned', undefined, 'ended'];
 
 export interface ServiceOrder {
   readonly id: string;
@@ -48,6 +49,7 @@ export function beginService(order: ServiceOrder): Service {
     onResult(seq, outcome, payload, runUs, unserializable) {
       membership.settle({ seq, outcome: outcomeNames[outcome] ?? 'error', payload, runUs, unserializable });
     },
+    onChunk: (seq, payload, unserializable) => membership.chunk(seq, payload, unserializable),
     onBatchEnd() {
       membership.settleEnd();
       order.onSettled(membership.settled);
@@ -63,7 +65,8 @@ export function beginService(order: ServiceOrder): Service {
     id,
     tools: description.tools,
     defaultTool: description.defaultTool,
-    send: (seq, toolIndex, command) => work.send(seq, toolIndex, command.args, command.isText),
+    send: (seq, toolIndex, command) => work.send(seq, toolIndex, command.args, command),
+    grant: (seq, chunks) => work.grant(seq, chunks),
     flush: () => work.flush(),
     withdraw: (seq) => slotFile.withdraw(seq),
     started: () => slotFile.started(),

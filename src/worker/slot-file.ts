@@ -13,7 +13,7 @@ const withdrawnAt = 128;
 const cellsAt = 4096;
 const cellHeaderBytes = 24;
 const lostSize = 0xffffffff;
-const outcomes: readonly MemberOutcome[] = ['ok', 'error', 'returned'];
+const outcomes: readonly (MemberOutcome | undefined)[] = ['ok', 'error', 'returned', undefined, 'ended'];
 
 /** What worker and supervisor tell each other by memory, so that it is known also after either of them died. */
 export interface SlotFile {

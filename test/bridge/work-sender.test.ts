@@ -15,12 +15,15 @@ function newSender() {
   return { sender, messages, taken };
 }
 
+const plain = { isText: false, isStream: false };
+const text = { isText: true, isStream: false };
+
 const argsOf = (message: Message | undefined) => Buffer.from(message?.args ?? []).toString('utf8');
 
 test('what was added goes out as one message, in columns', (t) => {
   const { sender, messages } = newSender();
-  sender.add(1, 0, '{"a":1}', false);
-  sender.add(2, 3, encodeText('["Wörld"]'), true);
+  sender.add(1, 0, '{"a":1}', plain);
+  sender.add(2, 3, encodeText('["Wörld"]'), text);
   t.is(messages.length, 0, 'nothing goes before flush');
   sender.flush();
   t.like(messages[0], { firstSeq: 1, tool: [0, 3], argsSize: [7, 10], flags: [0, 1] });
@@ -29,7 +32,7 @@ test('what was added goes out as one message, in columns', (t) => {
 
 test('flags are left out where no command has any', (t) => {
   const { sender, messages } = newSender();
-  sender.add(1, 0, '[]', false);
+  sender.add(1, 0, '[]', plain);
   sender.flush();
   t.deepEqual(messages[0]?.flags, []);
 });
@@ -37,7 +40,7 @@ test('flags are left out where no command has any', (t) => {
 test('two messages at most are under way; what waits meanwhile goes out together', (t) => {
   const { sender, messages, taken } = newSender();
   for (let seq = 1; seq <= 5; seq++) {
-    sender.add(seq, 0, '[]', false);
+    sender.add(seq, 0, '[]', plain);
     sender.flush();
   }
   t.is(messages.length, 2);
@@ -50,9 +53,9 @@ test('a message is full at a megabyte, and a larger command goes alone', (t) => 
   const { sender, messages, taken } = newSender();
   const half = `["${'x'.repeat(600_000)}"]`;
   const huge = `["${'x'.repeat(3_000_000)}"]`;
-  sender.add(1, 0, half, false);
-  sender.add(2, 0, half, false);
-  sender.add(3, 0, huge, false);
+  sender.add(1, 0, half, plain);
+  sender.add(2, 0, half, plain);
+  sender.add(3, 0, huge, plain);
   sender.flush();
   taken[0]?.();
   t.deepEqual(

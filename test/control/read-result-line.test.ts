@@ -28,11 +28,28 @@ test('a line that is written in another way is read as well', (t) => {
   );
 });
 
+test('parts of a result, and their end', (t) => {
+  t.deepEqual(readResultLine('{"id":7,"line":9,"ok":true,"chunk":{"seq":1,"x":",\\"seq\\":2}"},"seq":12}'), {
+    id: 7,
+    chunk: '{"seq":1,"x":",\\"seq\\":2}"}',
+    unserializable: undefined,
+  });
+  t.deepEqual(readResultLine('{"id":7,"line":9,"ok":true,"chunk":[1],"seq":0,"unserializable":["a"]}'), {
+    id: 7,
+    chunk: '[1]',
+    unserializable: ['a'],
+  });
+  t.deepEqual(readResultLine('{"id":7,"line":9,"ok":true,"chunks":12}'), {
+    id: 7,
+    chunks: 12,
+    run: undefined,
+  });
+});
+
 test('what is no result of a command that has a number is none', (t) => {
   for (const line of [
     '{"id":null,"line":9,"ok":true,"result":1}',
     '{"id":"7","line":9,"ok":true,"result":1}',
-    '{"id":7,"line":9,"ok":true,"chunk":1,"seq":0}',
     '[7]',
     'nonsense',
   ]) {

@@ -27,6 +27,8 @@ export interface FakeMember extends PoolMember {
   readonly hasEnded: Set<number>;
   /** What it was asked to end, in order. */
   readonly interrupted: number[];
+  /** Chunks it may send more, by sequence number. */
+  readonly granted: Map<number, number>;
   /** Why the pool has no use for it any more. */
   givenUp: string | undefined;
   readonly sent: { readonly seq: number; readonly command: Command }[];
@@ -64,6 +66,10 @@ export function fakeMember(id: string, offered: readonly MemberTool[] = tools): 
     interrupted: [],
     interrupt(seqs) {
       this.interrupted.push(...seqs);
+    },
+    granted: new Map(),
+    grant(seq, chunks) {
+      this.granted.set(seq, (this.granted.get(seq) ?? 0) + chunks);
     },
     givenUp: undefined,
     giveUp(why) {

@@ -110,6 +110,7 @@ export class FakeClient implements WorkerClient {
     this.handlers = handlers;
     return {
       send: (seq) => this.sent.push(seq),
+      grant: () => {},
       flush: () => {},
       end: () => {
         this.isHalfClosed = true;
@@ -169,6 +170,8 @@ export class FakeSeat implements Membership {
   settle(result: MemberResult): void {
     if (this.#held.delete(result.seq)) this.settled++;
   }
+
+  chunk(): void {}
 
   settleEnd(): void {
     if (this.held === 0) this.#empty.resolve();

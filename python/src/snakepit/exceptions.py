@@ -25,11 +25,17 @@ class Retry(Exception):
     Args:
         message: What went wrong, for the error result if no attempt is left.
 
-        after: Seconds to wait before the next attempt; at least 0.
+        after: Seconds to wait before the next attempt, at least; 0 or more.
+
+    It counts as one of the attempts that ``retries`` grants. Where none is left, its command fails with
+    ``tool_error``, which says that it may be sent again.
+
+    Raises:
+        ValueError: *after* is no such number.
     """
 
     def __init__(self, message: str = "the tool asked to be run again", *, after: float = 0.0) -> None:
-        if after < 0:
-            raise ValueError(f"after must be at least 0, not {after!r}")
+        if not 0 <= after < float("inf"):
+            raise ValueError(f"after must be a number of seconds, at least 0, not {after!r}")
         super().__init__(message)
         self.after = after

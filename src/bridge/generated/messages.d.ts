@@ -450,6 +450,12 @@ export namespace snakepit {
                 /** WorkRequest flags. */
                 flags: number[];
 
+                /** WorkRequest creditSeq. */
+                creditSeq: (number|Long)[];
+
+                /** WorkRequest creditChunks. */
+                creditChunks: number[];
+
                 /**
                  * Encodes the specified WorkRequest message. Does not implicitly {@link snakepit.worker.v1.WorkRequest.verify|verify} messages.
                  * @param message WorkRequest message or plain object to encode
@@ -488,6 +494,12 @@ export namespace snakepit {
 
                     /** WorkRequest flags */
                     flags?: (number[]|null);
+
+                    /** WorkRequest creditSeq */
+                    creditSeq?: ((number|Long)[]|null);
+
+                    /** WorkRequest creditChunks */
+                    creditChunks?: (number[]|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -599,7 +611,13 @@ export namespace snakepit {
                     ERROR = 1,
 
                     /** RETURNED value */
-                    RETURNED = 2
+                    RETURNED = 2,
+
+                    /** CHUNK value */
+                    CHUNK = 3,
+
+                    /** ENDED value */
+                    ENDED = 4
                 }
             }
 

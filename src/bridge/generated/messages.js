@@ -1084,6 +1084,8 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {Array.<number>|null} [argsSize] WorkRequest argsSize
                  * @property {Uint8Array|null} [args] WorkRequest args
                  * @property {Array.<number>|null} [flags] WorkRequest flags
+                 * @property {Array.<number|Long>|null} [creditSeq] WorkRequest creditSeq
+                 * @property {Array.<number>|null} [creditChunks] WorkRequest creditChunks
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -1112,6 +1114,8 @@ export const snakepit = $root.snakepit = (() => {
                     this.tool = [];
                     this.argsSize = [];
                     this.flags = [];
+                    this.creditSeq = [];
+                    this.creditChunks = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1159,6 +1163,22 @@ export const snakepit = $root.snakepit = (() => {
                 WorkRequest.prototype.flags = $util.emptyArray;
 
                 /**
+                 * WorkRequest creditSeq.
+                 * @member {Array.<number|Long>} creditSeq
+                 * @memberof snakepit.worker.v1.WorkRequest
+                 * @instance
+                 */
+                WorkRequest.prototype.creditSeq = $util.emptyArray;
+
+                /**
+                 * WorkRequest creditChunks.
+                 * @member {Array.<number>} creditChunks
+                 * @memberof snakepit.worker.v1.WorkRequest
+                 * @instance
+                 */
+                WorkRequest.prototype.creditChunks = $util.emptyArray;
+
+                /**
                  * Encodes the specified WorkRequest message. Does not implicitly {@link snakepit.worker.v1.WorkRequest.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.WorkRequest
@@ -1184,6 +1204,10 @@ export const snakepit = $root.snakepit = (() => {
                         writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.args);
                     if (message.flags != null && message.flags.length)
                         writer.uint32(/* id 5, wireType 2 =*/42).fixed32s(message.flags);
+                    if (message.creditSeq != null && message.creditSeq.length)
+                        writer.uint32(/* id 6, wireType 2 =*/50).fixed64s(message.creditSeq);
+                    if (message.creditChunks != null && message.creditChunks.length)
+                        writer.uint32(/* id 7, wireType 2 =*/58).fixed32s(message.creditChunks);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1286,6 +1310,34 @@ export const snakepit = $root.snakepit = (() => {
                                 if (!(message.flags && message.flags.length))
                                     message.flags = [];
                                 message.flags.push(reader.fixed32());
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType === 2) {
+                                    if (!(message.creditSeq && message.creditSeq.length))
+                                        message.creditSeq = [];
+                                    reader.fixed64s(message.creditSeq);
+                                    continue;
+                                }
+                                if (wireType !== 1)
+                                    break;
+                                if (!(message.creditSeq && message.creditSeq.length))
+                                    message.creditSeq = [];
+                                message.creditSeq.push(reader.fixed64());
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType === 2) {
+                                    if (!(message.creditChunks && message.creditChunks.length))
+                                        message.creditChunks = [];
+                                    reader.fixed32s(message.creditChunks);
+                                    continue;
+                                }
+                                if (wireType !== 5)
+                                    break;
+                                if (!(message.creditChunks && message.creditChunks.length))
+                                    message.creditChunks = [];
+                                message.creditChunks.push(reader.fixed32());
                                 continue;
                             }
                         }
@@ -1593,12 +1645,16 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {number} OK=0 OK value
                  * @property {number} ERROR=1 ERROR value
                  * @property {number} RETURNED=2 RETURNED value
+                 * @property {number} CHUNK=3 CHUNK value
+                 * @property {number} ENDED=4 ENDED value
                  */
                 WorkResponse.Outcome = (function() {
                     const valuesById = $Object.create(null), values = $Object.create(valuesById);
                     values[valuesById[0] = "OK"] = 0;
                     values[valuesById[1] = "ERROR"] = 1;
                     values[valuesById[2] = "RETURNED"] = 2;
+                    values[valuesById[3] = "CHUNK"] = 3;
+                    values[valuesById[4] = "ENDED"] = 4;
                     return values;
                 })();
 

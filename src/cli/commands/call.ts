@@ -1,7 +1,7 @@
 import { callArguments, needSchema } from '../../control/call-arguments.js';
 import type { ToolReport } from '../../control/protocol.js';
 import { SnakepitError } from '../../errors.js';
-import { printResult } from '../call/print-result.js';
+import { printResult, printStream } from '../call/print-result.js';
 import { nameFlag } from '../client-flags.js';
 import { defineCommand } from '../command-definition.js';
 import { queryFor } from '../find-instance.js';
@@ -36,6 +36,12 @@ export const call = defineCommand({
       isCommon: true,
       isForThisCall: true,
     },
+    stream: {
+      kind: 'switch',
+      help: 'print what a generator yields as it comes, each on a line of its own',
+      isCommon: true,
+      isForThisCall: true,
+    },
     timeout: {
       short: 't',
       kind: 'duration',
@@ -65,6 +71,7 @@ export const call = defineCommand({
     { command: 'snakepit call add a=1 b=2' },
     { command: 'snakepit call title path=a.html -r', says: 'text without quotes' },
     { command: 'snakepit call embed body=@page.txt --timeout 5s' },
+    { command: 'snakepit call countdown n=3 --stream', says: 'a generator, value by value' },
     { command: "echo '[1, 2]' | snakepit call add -", says: 'arguments from standard input' },
   ],
   exits: {
@@ -72,19 +79,23 @@ export const call = defineCommand({
     notRunning: 'no such instance is running',
     timedOut: 'it ran, or waited, longer than it may',
   },
-  async run({ name, json, raw, timeout, 'queue-timeout': queueTimeoutMs }, [tool, ...words]) {
+  async run({ name, json, raw, stream, timeout, 'queue-timeout': queueTimeoutMs }, [tool, ...words]) {
     if (tool === undefined) throw new SnakepitError('usage', 'call needs the name of a tool');
     const limitMs = timeout === undefined ? undefined : timeout + queueTimeoutMs + allowanceMs;
-    const { reply, text } = await askInstance(queryFor(name), async (opened) => {
+    const style = { isWhole: json, isRaw: raw };
+    return askInstance(queryFor(name), async (opened) => {
       const { client } = opened;
       const report = needSchema(words) ? await askAbout(opened, tool) : undefined;
       const args = callArguments(words, report);
       const timeoutMs = timeout === undefined ? '' : `,"timeout_ms":${timeout}`;
       await client.request('hello', { reject: true, queue_timeout_ms: queueTimeoutMs });
-      const line = client.command(`"tool":${JSON.stringify(tool)},"args":${args}${timeoutMs}`);
-      return withinTime(limitMs, line, () => unanswered(opened, limitMs ?? 0));
+      const members = `"tool":${JSON.stringify(tool)},"args":${args}${timeoutMs}`;
+      // Time in which nobody reads its parts is none of its run time: only the pool can tell how long it ran.
+      if (stream) return printStream(client, `${members},"stream":true`, style);
+      const late = () => unanswered(opened, limitMs ?? 0);
+      const { reply, text } = await withinTime(limitMs, client.command(members), late);
+      return printResult(reply, text, style);
     });
-    return printResult(reply, text, { isWhole: json, isRaw: raw });
   },
 });
 

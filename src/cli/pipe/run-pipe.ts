@@ -20,6 +20,7 @@ export interface PipeFlags {
   readonly null: boolean;
   readonly output: string | undefined;
   readonly timing: boolean;
+  readonly stream: boolean;
   readonly 'max-line': number;
   readonly timeout: number | undefined;
   readonly retries: number;
@@ -64,7 +65,7 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   };
   const streams = new StandardStreams({
     input: { onEof: 'finish', format, defaultTool: '', queue: 1, maxLineBytes: flags['max-line'] },
-    output: { file: undefined, hasTiming: flags.timing },
+    output: { file: undefined, hasTiming: flags.timing, isStream: flags.stream },
     descriptor,
     pool,
     clock,

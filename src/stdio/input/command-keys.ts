@@ -11,15 +11,16 @@ const commandKeys = {
   idempotent: 'true or false',
   timeout_ms: 'a number above 0',
   retries: 'a whole number from 0 to 1000',
+  stream: 'true or false',
 } as const;
 
 export type CommandKey = keyof typeof commandKeys;
 
 /** Keys that few commands have: each asks for something beyond tool and arguments. */
-type OptionKey = 'idempotent' | 'timeout_ms' | 'retries';
+type OptionKey = 'idempotent' | 'timeout_ms' | 'retries' | 'stream';
 
 /** Keys the language of commands has, and this version cannot serve yet: better refused than ignored. */
-const unsupported = new Set(['session', 'affinity', 'pool', 'stream', 'traceparent']);
+const unsupported = new Set(['session', 'affinity', 'pool', 'traceparent']);
 
 const longestQuote = 60;
 const mostRetries = 1000;
@@ -38,6 +39,7 @@ const readers: OptionReaders = {
     const retries = shape === 'number' ? Number(json) : Number.NaN;
     return Number.isInteger(retries) && retries >= 0 && retries <= mostRetries ? { retries } : undefined;
   },
+  stream: (json, shape) => (shape === 'boolean' ? { isStream: json === 'true' } : undefined),
 };
 
 export function isOptionKey(key: string): key is OptionKey {
@@ -63,7 +65,8 @@ export function refuseKey(key: string): string {
 /** Why a value of a key is refused. */
 export function refuseValue(key: CommandKey, shape: JsonShape, json: ByteString): string {
   // Of a value that has the right shape it is the value itself that is wrong.
-  const found = shape === 'number' && isOptionKey(key) && key !== 'idempotent' ? json : describeShape(shape);
+  const wantsNumber = key === 'timeout_ms' || key === 'retries';
+  const found = shape === 'number' && wantsNumber ? json : describeShape(shape);
   return `"${key}" must be ${commandKeys[key]}, not ${found}`;
 }
 

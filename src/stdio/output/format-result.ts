@@ -1,4 +1,4 @@
-import { type Command, errorCodes, type Failure, type Outcome, type Run } from '../../command.js';
+import { type Command, type Failure, isRetryable, type Outcome, type Run } from '../../command.js';
 import { type ByteString, encodeText } from '../../util/byte-string.js';
 
 /**
@@ -6,30 +6,46 @@ import { type ByteString, encodeText } from '../../util/byte-string.js';
  *
  * Id and result are pasted as the bytes they came in; only what we say ourselves is encoded.
  *
+ * An error that comes after parts of a result says how many there were.
+ *
  * @param run given with `--timing` only.
  */
 export function formatResult(command: Command, outcome: Outcome, run?: Run): ByteString {
-  const head = `{"id":${command.id},"line":${command.line},"ok":`;
-  const tail = run === undefined ? '}\n' : `,"run":${formatRun(run)}}\n`;
-  if (!outcome.ok) return `${head}false,"error":${formatError(outcome.error)}${tail}`;
+  const { id, line, chunks } = command;
+  const head = `{"id":${id},"line":${line},"ok":`;
+  const tail = formatTail(run);
+  if (!outcome.ok) {
+    const sent = chunks > 0 ? `,"chunks":${chunks}` : '';
+    return `${head}false,"error":${formatError(outcome.error)}${sent}${tail}`;
+  }
   if (outcome.unserializable === undefined) return `${head}true,"result":${outcome.result}${tail}`;
   return `${head}true,"result":${outcome.result},"unserializable":${toJson(outcome.unserializable)}${tail}`;
 }
 
 /** The line of a part of a result, with its `\n`. */
-export function formatChunk(command: Command, payload: ByteString, seq: number): ByteString {
-  return `{"id":${command.id},"line":${command.line},"ok":true,"chunk":${payload},"seq":${seq}}\n`;
+export function formatChunk(
+  command: Command,
+  payload: ByteString,
+  seq: number,
+  unserializable?: readonly string[],
+): ByteString {
+  const more = unserializable === undefined ? '' : `,"unserializable":${toJson(unserializable)}`;
+  return `{"id":${command.id},"line":${command.line},"ok":true,"chunk":${payload},"seq":${seq}${more}}\n`;
 }
 
 /** The last line of a result that came in parts, with its `\n`. */
-export function formatStreamEnd(command: Command, chunks: number): ByteString {
-  return `{"id":${command.id},"line":${command.line},"ok":true,"chunks":${chunks}}\n`;
+export function formatStreamEnd(command: Command, chunks: number, run?: Run): ByteString {
+  return `{"id":${command.id},"line":${command.line},"ok":true,"chunks":${chunks}${formatTail(run)}`;
 }
 
-function formatError({ code, message, details }: Failure['error']): ByteString {
-  const { retryable } = errorCodes[code];
+function formatTail(run: Run | undefined): ByteString {
+  return run === undefined ? '}\n' : `,"run":${formatRun(run)}}\n`;
+}
+
+function formatError(error: Failure['error']): ByteString {
+  const { code, message, details } = error;
   const more = details === undefined ? '' : `,"details":${toJson(details)}`;
-  return `{"code":"${code}","message":${toJson(message)},"retryable":${retryable}${more}}`;
+  return `{"code":"${code}","message":${toJson(message)},"retryable":${isRetryable(error)}${more}}`;
 }
 
 function formatRun({ worker, attempt, queuedMs, ms }: Run): ByteString {

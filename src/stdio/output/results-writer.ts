@@ -1,5 +1,4 @@
 import type { Command, Outcome, Run, StreamingSource } from '../../command.js';
-import type { ByteString } from '../../util/byte-string.js';
 import { formatChunk, formatResult, formatStreamEnd } from './format-result.js';
 import type { Output } from './output.js';
 
@@ -46,13 +45,13 @@ export class ResultsWriter implements StreamingSource {
     this.#onSettled?.(command, outcome);
   }
 
-  chunk(command: Command, payload: ByteString, seq: number): void {
-    this.#output.write(formatChunk(command, payload, seq));
+  chunk(...part: Parameters<StreamingSource['chunk']>): void {
+    this.#output.write(formatChunk(...part));
   }
 
-  settleStream(command: Command, chunks: number): void {
+  settleStream(command: Command, chunks: number, run?: Run): void {
     this.#ok++;
-    this.#output.write(formatStreamEnd(command, chunks));
+    this.#output.write(formatStreamEnd(command, chunks, this.#hasTiming ? run : undefined));
     this.#onSettled?.(command, { ok: true, result: String(chunks) });
   }
 }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
+from snakepit._private.credit import Credits
 from snakepit._private.inbox import Inbox
 from snakepit._private.interrupts import Interrupts
 from snakepit._private.tools import Tool
@@ -18,6 +19,7 @@ from snakepit._private.tools import Tool
 
 if TYPE_CHECKING:
     from snakepit._private.command_loop import CommandLoop
+    from snakepit._private.streams import Streams
 
 
 __all__ = ["AsyncCommands"]
@@ -26,7 +28,7 @@ __all__ = ["AsyncCommands"]
 class AsyncCommands:
     """Tasks on an event loop that runs only inside the methods of this class."""
 
-    def __init__(self, commands: CommandLoop, interrupts: Interrupts) -> None:
+    def __init__(self, commands: CommandLoop, interrupts: Interrupts, credits: Credits) -> None:
         self._commands = commands
         self._loop = asyncio.new_event_loop()
         # By sequence number. The event loop itself keeps only weak references to tasks.
@@ -34,20 +36,31 @@ class AsyncCommands:
         self._running: dict[Tool, int] = {}
         self._interrupts = interrupts
         interrupts.on_asked = self._interrupt
+        # Streams that wait for credit.
+        self._waiting: list[asyncio.Future[None]] = []
+        credits.on_grant = lambda: self._call_soon(self._look_again)
 
     @property
     def is_busy(self) -> bool:
         return bool(self._tasks)
 
-    def start(self, seq: int, tool: Tool, call: Callable[..., Any], values: tuple[Any, ...]) -> None:
-        """Take a command up; returns once its tool has room for it."""
+    def start(
+        self,
+        seq: int,
+        tool: Tool,
+        call: Callable[..., Any],
+        values: tuple[Any, ...],
+        streams: Streams | None,
+    ) -> None:
+        """Take a command up, one that streams or not; returns once its tool has room for it."""
         while self._running.get(tool, 0) >= tool.concurrency:
             self._turn()
         if seq in self._interrupts.asked:
             self._commands.fail(seq, _interrupted(), 0)
             return
         self._running[tool] = self._running.get(tool, 0) + 1
-        task = self._loop.create_task(self._run(seq, call, values))
+        run = self._run(seq, call, values) if streams is None else self._stream(seq, call, values, streams)
+        task = self._loop.create_task(run)
         self._tasks[seq] = task
         task.add_done_callback(functools.partial(self._ended, seq, tool))
 
@@ -60,6 +73,35 @@ class AsyncCommands:
             self._commands.fail(seq, error, started)
         else:
             self._commands.finish_with(seq, value, started)
+
+    async def _stream(
+        self, seq: int, call: Callable[..., Any], values: tuple[Any, ...], streams: Streams
+    ) -> None:
+        started = perf_counter_ns()
+        try:
+            generator = call(*values)
+        except BaseException as error:
+            self._commands.fail(seq, error, started)
+        else:
+            await streams.run_async(seq, generator, started)
+
+    async def woken(self) -> None:
+        """Until there may be new credit."""
+        waiting = self._loop.create_future()
+        self._waiting.append(waiting)
+        await waiting
+
+    def _look_again(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            if not one.done():
+                one.set_result(None)
+        # The main thread may wait for credit, too.
+        self._loop.stop()
+
+    def run_until_woken(self) -> None:
+        """Let the tasks run until there may be new credit, or one of them has ended."""
+        self._turn()
 
     def _ended(self, seq: int, tool: Tool, task: asyncio.Task[None]) -> None:
         if task.cancelled():

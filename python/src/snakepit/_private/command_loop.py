@@ -12,10 +12,20 @@ from collections.abc import Sequence
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
+from snakepit._private.credit import Credits
 from snakepit._private.failures import CommandFailure, tool_error
 from snakepit._private.inbox import Inbox
 from snakepit._private.interrupts import Interrupts
-from snakepit._private.messages import ERROR, OK, RETURNED, TEXT, Note, decode_work_request
+from snakepit._private.messages import (
+    ENDED,
+    ERROR,
+    OK,
+    RETURNED,
+    STREAM,
+    TEXT,
+    Note,
+    decode_work_request,
+)
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
 from snakepit._private.signal_handlers import SignalHandlers
@@ -25,6 +35,7 @@ from snakepit._private.tools import Tool
 
 if TYPE_CHECKING:
     from snakepit._private.async_commands import AsyncCommands
+    from snakepit._private.streams import Streams
 
 
 __all__ = ["CommandLoop"]
@@ -44,6 +55,7 @@ class CommandLoop:
         encoder: ResultEncoder,
         *,
         interrupts: Interrupts,
+        credits: Credits,
         signals: SignalHandlers,
     ) -> None:
         self._tools = tools
@@ -52,8 +64,11 @@ class CommandLoop:
         self._slot = slot
         self._encoder = encoder
         self._interrupts = interrupts
+        self._credits = credits
         self._signals = signals
+        # Made when the first command needs them.
         self._async: AsyncCommands | None = None
+        self._streams: Streams | None = None
 
     def run(self) -> None:
         """Return once the inbox has ended, and everything that was in it is finished."""
@@ -101,10 +116,11 @@ class CommandLoop:
             tool = self._tools[index]
             arguments, call = tool.prepare()
             values = arguments.decode(data, is_text=bool(flags & TEXT))
+            streams = self._open_streams() if flags & STREAM and tool.is_stream else None
+            if streams is not None:
+                call = tool.stream
             if tool.is_async and self._async is None:
-                from snakepit._private.async_commands import AsyncCommands
-
-                self._async = AsyncCommands(self, interrupts)
+                self._async = self._open_async()
         # SystemExit and KeyboardInterrupt too, here and below: the user's code runs in all of these, and ends
         # its command, never the worker.
         except BaseException as error:
@@ -112,7 +128,7 @@ class CommandLoop:
             return
         if tool.is_async and self._async is not None:
             interrupts.running = 0
-            self._async.start(seq, tool, call, values)
+            self._async.start(seq, tool, call, values, streams)
             return
         started = perf_counter_ns()
         try:
@@ -120,9 +136,30 @@ class CommandLoop:
         except BaseException as error:
             self.fail(seq, error, started)
         else:
-            self.finish_with(seq, value, started)
+            if streams is None:
+                self.finish_with(seq, value, started)
+            else:
+                streams.run(seq, value, started)
         if self._async is not None and self._async.is_busy:
             self._async.step()
+
+    def _open_async(self) -> AsyncCommands:
+        from snakepit._private.async_commands import AsyncCommands
+
+        tasks = AsyncCommands(self, self._interrupts, self._credits)
+        if self._streams is not None:
+            self._streams.tasks = tasks
+        return tasks
+
+    def _open_streams(self) -> Streams:
+        if self._streams is None:
+            from snakepit._private.streams import Streams
+
+            self._streams = Streams(
+                self, self._outbox, self._encoder, interrupts=self._interrupts, credits=self._credits
+            )
+            self._streams.tasks = self._async
+        return self._streams
 
     def finish_with(self, seq: int, value: Any, started: int) -> None:
         """
@@ -137,6 +174,10 @@ class CommandLoop:
             self.fail(seq, error, started)
         else:
             self._finish(seq, OK, payload, started, note)
+
+    def end_stream(self, seq: int, chunks: int, started: int) -> None:
+        """Send that a stream has ended, after so many chunks."""
+        self._finish(seq, ENDED, b"%d" % chunks, started, None)
 
     def fail(self, seq: int, error: BaseException, started: int) -> None:
         """Send what became of a command that raised; its tool was called at *started*, 0 where it was not."""

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from snakepit.exceptions import Retry
+
 
 __all__ = ["CommandFailure", "Unserializable", "explain", "failure_of", "too_large", "tool_error"]
 
@@ -48,7 +50,10 @@ def failure_of(error: BaseException) -> CommandFailure:
 def tool_error(error: BaseException) -> CommandFailure:
     """What a tool raised, as the user sees it."""
     name, message, traceback = explain(error)
-    return CommandFailure("tool_error", message, {"type": name, "traceback": traceback})
+    details: dict[str, Any] = {"type": name, "traceback": traceback}
+    if isinstance(error, Retry):
+        details["retry_after_ms"] = round(error.after * 1000)
+    return CommandFailure("tool_error", message, details)
 
 
 def too_large(size: int, limit: int) -> CommandFailure:

@@ -19,9 +19,12 @@ from snakepit._private.wire import (
 
 
 __all__ = [
+    "CHUNK",
+    "ENDED",
     "ERROR",
     "OK",
     "RETURNED",
+    "STREAM",
     "TEXT",
     "Note",
     "Result",
@@ -32,10 +35,10 @@ __all__ = [
 ]
 
 # WorkResponse.Outcome
-OK, ERROR, RETURNED = 0, 1, 2
+OK, ERROR, RETURNED, CHUNK, ENDED = 0, 1, 2, 3, 4
 
 # Bits of WorkRequest.flags
-TEXT = 1
+TEXT, STREAM = 1, 2
 
 
 class WorkRequest(NamedTuple):

@@ -48,6 +48,13 @@ class Outbox:
             self._is_sender_asleep = False
             self._wake.put(None)
 
+    def put_now(self, result: Result) -> None:
+        """Add what is to go out although the main thread goes on with the same command."""
+        self._results.append(result)
+        if self._is_sender_asleep:
+            self._is_sender_asleep = False
+            self._wake.put(None)
+
     def flush(self) -> None:
         """
         Send what is there from this thread, which saves waking the other.

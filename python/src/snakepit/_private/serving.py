@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from snakepit._private.command_loop import CommandLoop
+from snakepit._private.credit import Credits
 from snakepit._private.failures import explain
 from snakepit._private.health import Health
 from snakepit._private.inbox import Inbox
@@ -52,7 +53,8 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         announce({"failed": {"kind": "adapter", "message": f"{name}: {message}", "traceback": text}})
         return 1
     inbox, outbox, health = Inbox(), Outbox(), Health(WORKER_SERVICE)
-    work, interrupts = WorkStream(inbox, outbox), Interrupts()
+    credits, interrupts = Credits(), Interrupts()
+    work = WorkStream(inbox, outbox, credits)
     slot = SlotFile(launch["slot_file"])
     encoder = ResultEncoder(
         nan=launch["nan"], unserializable=launch["unserializable"], max_result=launch["max_result"]
@@ -64,13 +66,20 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
     except OSError as error:
         announce({"failed": {"kind": "address", "message": str(error)}})
         return 1
-    signals = SignalHandlers(stop=lambda: inbox.put(None), interrupt=interrupts.handle, wake=inbox.wake)
+
+    def wake() -> None:
+        inbox.wake()
+        credits.wake()
+
+    signals = SignalHandlers(stop=lambda: inbox.put(None), interrupt=interrupts.handle, wake=wake)
     signals.keep()
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.enable()
     gc.freeze()
     announce({"ready": {"pid": os.getpid(), "python": sys.version.partition(" ")[0]}})
-    CommandLoop(adapter.tools, inbox, outbox, slot, encoder, interrupts=interrupts, signals=signals).run()
+    CommandLoop(
+        adapter.tools, inbox, outbox, slot, encoder, interrupts=interrupts, credits=credits, signals=signals
+    ).run()
     health.stop_serving()
     outbox.close()
     work.wait_until_sent()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 import inspect
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import aclosing, closing
 from inspect import Parameter
 from typing import Any
 
@@ -38,16 +39,70 @@ YIELDING = (Kind.GENERATOR, Kind.ASYNC_GENERATOR)
 AWAITED = (Kind.COROUTINE, Kind.ASYNC_GENERATOR)
 
 
-def finishing(function: Callable[..., Any], kind: Kind) -> Callable[..., Any]:
+def finishing(function: Callable[..., Any], kind: Kind, *, is_stream: bool) -> Callable[..., Any]:
     """A function of that kind as one that gives its result: of a generator the list of what it yields."""
 
-    def listing(*args: Any, **kwargs: Any) -> list[Any]:
-        return list(function(*args, **kwargs))
+    def listing(*args: Any, **kwargs: Any) -> Any:
+        value = function(*args, **kwargs)
+        return list(value) if is_iterator(value) else value
 
-    async def listing_async(*args: Any, **kwargs: Any) -> list[Any]:
-        return [item async for item in function(*args, **kwargs)]
+    async def listing_async(*args: Any, **kwargs: Any) -> Any:
+        value = function(*args, **kwargs)
+        if kind is Kind.COROUTINE:
+            value = await value
+        if is_async_iterator(value):
+            return [item async for item in value]
+        return list(value) if is_iterator(value) else value
 
-    return {Kind.GENERATOR: listing, Kind.ASYNC_GENERATOR: listing_async}.get(kind, function)
+    if not is_stream:
+        return function
+    return listing_async if kind in AWAITED else listing
+
+
+def yielding(function: Callable[..., Any], kind: Kind) -> Callable[..., Any]:
+    """A function of that kind as a generator. One that only says that it streams may return an iterator."""
+
+    def chunks(*args: Any, **kwargs: Any) -> Generator[Any, Any, None]:
+        value = function(*args, **kwargs)
+        if is_iterator(value):
+            yield from value
+        else:
+            yield value
+
+    async def chunks_async(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        value = function(*args, **kwargs)
+        if kind is Kind.COROUTINE:
+            value = await value
+        if is_async_iterator(value):
+            try:
+                async for item in value:
+                    yield item
+            finally:
+                if hasattr(value, "aclose"):
+                    await value.aclose()
+        elif is_iterator(value):
+            try:
+                for item in value:
+                    yield item
+            finally:
+                if hasattr(value, "close"):
+                    value.close()
+        else:
+            yield value
+
+    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+        return function
+    return chunks_async if kind in AWAITED else chunks
+
+
+def is_iterator(value: Any) -> bool:
+    """Whether this is a generator, or works like one; not where it is a list."""
+    return hasattr(type(value), "__next__")
+
+
+def is_async_iterator(value: Any) -> bool:
+    """The same of async ones."""
+    return hasattr(type(value), "__anext__")
 
 
 class Tool:
@@ -58,6 +113,8 @@ class Tool:
         function: What it says about itself is shown: signature, annotations, docstring.
 
         call: What is called instead; default: *function*.
+
+        stream: What is called instead to get a generator of chunks.
 
         parameters: Those that are asked for; default: all of *function*.
 
@@ -70,6 +127,7 @@ class Tool:
         options: ToolOptions,
         *,
         call: Callable[..., Any] | None = None,
+        stream: Callable[..., Any] | None = None,
         parameters: list[Parameter] | None = None,
         is_async: bool | None = None,
     ) -> None:
@@ -82,7 +140,9 @@ class Tool:
         self.concurrency = options.concurrency if self.is_async else 1
         self._parameters = parameters
         self._arguments: Arguments | None = None
-        self._call = call or finishing(function, kind)
+        self._call = call or finishing(function, kind, is_stream=self.is_stream)
+        #: Gives a generator of chunks, an async one of an async tool; to be called as what `prepare` gives.
+        self.stream = stream or yielding(function, kind)
 
     @property
     def parameters(self) -> list[Parameter]:
@@ -106,6 +166,7 @@ class Tool:
             kinds = [parameter.kind for parameter in self.parameters]
             if Parameter.KEYWORD_ONLY in kinds or any(kind in VARIABLE for kind in kinds):
                 self._call = _spreading(self._call, self.parameters)
+                self.stream = _spreading(self.stream, self.parameters)
         return self._arguments, self._call
 
 
@@ -134,7 +195,12 @@ def method_tool(adapter: type[BaseAdapter], name: str, options: ToolOptions) -> 
     method = inspect.getattr_static(adapter, name)
     function = getattr(adapter, name)
     kind = Kind.of(function)
-    run = finishing(lambda instance, *args, **kwargs: getattr(instance, name)(*args, **kwargs), kind)
+    is_stream = kind in YIELDING or options.supports_streaming
+
+    def bound(instance: BaseAdapter, *args: Any, **kwargs: Any) -> Any:
+        return getattr(instance, name)(*args, **kwargs)
+
+    run, chunks = finishing(bound, kind, is_stream=is_stream), yielding(bound, kind)
     is_async = (
         kind in AWAITED
         or inspect.iscoroutinefunction(adapter.initialize)
@@ -158,12 +224,41 @@ def method_tool(adapter: type[BaseAdapter], name: str, options: ToolOptions) -> 
         finally:
             await _settled(instance.cleanup())
 
+    def stream(*args: Any, **kwargs: Any) -> Generator[Any, Any, None]:
+        instance = adapter()
+        try:
+            instance.initialize()
+            yield from chunks(instance, *args, **kwargs)
+        finally:
+            instance.cleanup()
+
+    async def stream_async(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        instance = adapter()
+        try:
+            await _settled(instance.initialize())
+            parts = chunks(instance, *args, **kwargs)
+            if kind in AWAITED:
+                async with aclosing(parts):
+                    async for part in parts:
+                        yield part
+            else:
+                with closing(parts):
+                    for part in parts:
+                        yield part
+        finally:
+            await _settled(instance.cleanup())
+
     parameters = list(inspect.signature(function).parameters.values())
     if not isinstance(method, (staticmethod, classmethod)):
         # self
         parameters = parameters[1:]
     return Tool(
-        function, options, call=call_async if is_async else call, parameters=parameters, is_async=is_async
+        function,
+        options,
+        call=call_async if is_async else call,
+        stream=stream_async if is_async else stream,
+        parameters=parameters,
+        is_async=is_async,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import grpc
 
+from snakepit._private.credit import Credits, is_credit
 from snakepit._private.inbox import Inbox
 from snakepit._private.messages import encode_work_response
 from snakepit._private.outbox import Outbox
@@ -27,9 +28,10 @@ class WorkStream:
     a handler that yields them would be bound to one of gRPC's, which every single result had to wake.
     """
 
-    def __init__(self, inbox: Inbox, outbox: Outbox) -> None:
+    def __init__(self, inbox: Inbox, outbox: Outbox, credits: Credits) -> None:
         self._inbox = inbox
         self._outbox = outbox
+        self._credits = credits
         self._is_taken = threading.Lock()
         self._ended = threading.Event()
 
@@ -50,7 +52,10 @@ class WorkStream:
             self._ended.wait()
 
     def _receive(self, message: bytes) -> bool:
-        self._inbox.put(message)
+        if is_credit(message):
+            self._credits.grant(message)
+        else:
+            self._inbox.put(message)
         return True
 
     def _open(
@@ -78,6 +83,7 @@ class WorkStream:
             # moment: only the end of the whole call tells for certain.
             self._end()
         self._inbox.put(None)
+        self._credits.end()
 
     def _end(self) -> None:
         """Nobody hears results any more; which is how it should be once the last was sent."""
