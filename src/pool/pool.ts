@@ -256,6 +256,7 @@ export class Pool implements MemberRegistry {
     const seat = new Seat(member, this.#holdings, this.#options.timeoutMs);
     this.#seats.add(seat);
     this.#dispatch();
+    this.#recall.look();
     return new SeatMembership(seat, this.#host);
   }
 

@@ -24,6 +24,8 @@ export interface HeldCommand {
   readonly bytes: number;
   /** When it was sent, in the clock's milliseconds. */
   readonly sentAt: number;
+  /** It leaves the worker to others while it waits, for its reader too. */
+  readonly isGentle: boolean;
   /** It may be what its last worker died of: nothing may run beside it. */
   readonly isSuspect: boolean;
   readonly limit: TimeLimit | undefined;
@@ -59,6 +61,8 @@ export class Seat {
   #heldUs = 0;
   /** Of the commands held, those that have the worker to themselves while they run. */
   #heldAlone = 0;
+  /** Those that leave it to others, however long they last: async generators whose commands stream. */
+  #heldGentle = 0;
   #heldSuspects = 0;
   #heldLimited = 0;
   #heldInterrupted = 0;
@@ -82,7 +86,7 @@ export class Seat {
 
   /** It would take a command at once. */
   get isIdle(): boolean {
-    return this.takesCommands && this.held === 0;
+    return this.takesCommands && this.held === this.#heldGentle;
   }
 
   /** Its member was ended by us, for a command that did not end. */
@@ -121,9 +125,9 @@ export class Seat {
     return this.#progressAt;
   }
 
-  /** Whether it holds more than it can be running. */
+  /** Whether it holds more than it can be running, and may start it. */
   get hasAhead(): boolean {
-    return this.#heldAlone > 0 && this.held > 1;
+    return this.#heldAlone > 0 && this.held > 1 && this.#lastSeq > this.#withdrawn;
   }
 
   /** It has answered something. */
@@ -137,7 +141,7 @@ export class Seat {
   }
 
   /**
-   * Whether one more command may be sent: always to a member that is free; where the command would run at once beside the
+   * Whether one more command may be sent: always to a member that is free, but for async streams; where the command would run at once beside the
    * others; or as look-ahead, where its turn comes soon.
    */
   admits(command: Command, tool: MemberTool, cost = unknownCost): boolean {
@@ -145,7 +149,7 @@ export class Seat {
     if (held === 0) return true;
     if (isSuspect(command) || this.#heldSuspects > 0) return false;
     if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
-    const runsAtOnce = this.#heldAlone === 0 && held < tool.concurrency;
+    const runsAtOnce = this.#heldAlone === 0 && (held < tool.concurrency || held === this.#heldGentle);
     return runsAtOnce || this.#heldUs + cost.us <= lookAheadUs;
   }
 
@@ -155,7 +159,8 @@ export class Seat {
     const seq = ++this.#lastSeq;
     const bytes = bytesOf(command, cost);
     const limit = this.#limitOf(command, tool);
-    const { us } = cost;
+    const isGentle = command.isStream && tool.isStream === true && !runsAlone(tool);
+    const us = isGentle ? 0 : cost.us;
     const isSuspected = isSuspect(command);
     const entry: HeldCommand = {
       command,
@@ -163,6 +168,7 @@ export class Seat {
       us,
       bytes,
       sentAt,
+      isGentle,
       isSuspect: isSuspected,
       limit,
       ranMs: undefined,
@@ -171,6 +177,7 @@ export class Seat {
     this.#ledger.set(seq, entry);
     this.#heldUs += us;
     if (runsAlone(tool)) this.#heldAlone++;
+    if (isGentle) this.#heldGentle++;
     if (isSuspected) this.#heldSuspects++;
     if (limit !== undefined) {
       this.#heldLimited++;
@@ -193,6 +200,7 @@ export class Seat {
     if (entry.command.chunks > 0) this.credit.forget(seq);
     this.#heldUs -= entry.us;
     if (runsAlone(entry.tool)) this.#heldAlone--;
+    if (entry.isGentle) this.#heldGentle--;
     if (entry.isSuspect) this.#heldSuspects--;
     if (entry.limit !== undefined) this.#heldLimited--;
     if (entry.interruption !== undefined) this.#heldInterrupted--;

@@ -37,6 +37,17 @@ test('flags are left out where no command has any', (t) => {
   t.deepEqual(messages[0]?.flags, []);
 });
 
+test('credit goes out in a message of its own, before commands', (t) => {
+  const { sender, messages } = newSender();
+  sender.add(1, 0, '[]', { isText: false, isStream: true });
+  sender.grant(7, 60);
+  sender.grant(8, 1);
+  sender.grant(7, 4);
+  sender.flush();
+  t.deepEqual(messages[0], { creditSeq: [7, 8], creditChunks: [64, 1] });
+  t.like(messages[1], { firstSeq: 1, flags: [2] });
+});
+
 test('two messages at most are under way; what waits meanwhile goes out together', (t) => {
   const { sender, messages, taken } = newSender();
   for (let seq = 1; seq <= 5; seq++) {

@@ -136,7 +136,7 @@ test('-o writes results to a file', async (t) => {
     answers: 'none',
   });
   t.is(run.code, 0);
-  const results = parseResults(t, await readFile(file, 'utf8'), true);
+  const { results } = parseResults(t, await readFile(file, 'utf8'), true);
   t.deepEqual(
     results.map(({ result }) => result),
     [2, 4],

@@ -9,6 +9,8 @@ export interface Result {
   readonly line: number;
   readonly ok: boolean;
   readonly result?: unknown;
+  /** At the end of a stream: how many parts there were. */
+  readonly chunks?: number;
   readonly error?: {
     readonly code: string;
     readonly message: string;
@@ -23,6 +25,14 @@ export interface Result {
   };
 }
 
+/** A line of standard output that is a part of a result. */
+export interface Chunk {
+  readonly id: unknown;
+  readonly line: number;
+  readonly chunk: unknown;
+  readonly seq: number;
+}
+
 /** How `snakepit start` ended. */
 export interface StartRun {
   readonly code: number | null;
@@ -32,6 +42,8 @@ export interface StartRun {
   readonly stderr: string;
   /** In the order of the input. */
   readonly results: readonly Result[];
+  /** As they came; of each line the parts are there in their order, before its result. */
+  readonly chunks: readonly Chunk[];
 }
 
 /**
@@ -68,17 +80,34 @@ export async function verifyRun(t: Scene, run: StartRun, expectation: Expectatio
   t.deepEqual(answered, answers === 'all' ? lines : lines.slice(0, answered.length), 'each line is answered');
 }
 
-/** Everything on stdout is a result: one JSON object per line, with an end. In the order of the input. */
-export function parseResults(t: Scene, stdout: string, isWhole: boolean): readonly Result[] {
+/** Everything on stdout is a result, or a part of one: one JSON object per line, with an end. Results are in the order of the input. */
+export function parseResults(
+  t: Scene,
+  stdout: string,
+  isWhole: boolean,
+): { readonly results: readonly Result[]; readonly chunks: readonly Chunk[] } {
   const lines = stdout.split('\n');
   const rest = lines.pop();
   if (isWhole) t.is(rest, '', 'the last line is whole');
-  const results = lines.map((line): Result => {
-    const result: Result = JSON.parse(line);
+  const results: Result[] = [];
+  const chunks: Chunk[] = [];
+  /** Of each line that streams, how many parts it had so far; undefined once it has ended. */
+  const parts = new Map<number, number | undefined>();
+  for (const line of lines) {
+    const result: Result & Partial<Chunk> = JSON.parse(line);
     t.true(typeof result.ok === 'boolean' && typeof result.line === 'number', line);
-    return result;
-  });
-  return results.sort((a, b) => a.line - b.line);
+    const { line: number, seq } = result;
+    if (seq === undefined) {
+      if (parts.has(number) || result.chunks !== undefined) t.is(result.chunks, parts.get(number) ?? 0, line);
+      parts.set(number, undefined);
+      results.push(result);
+    } else {
+      t.is(seq, parts.has(number) ? parts.get(number) : 0, line);
+      parts.set(number, seq + 1);
+      chunks.push(result as Chunk);
+    }
+  }
+  return { results: results.sort((a, b) => a.line - b.line), chunks };
 }
 
 function runtimeFiles(runtime: string): readonly string[] {

@@ -7,6 +7,7 @@ import { makePipe } from './real-pipe.js';
 import type { Scene } from './scene.js';
 import {
   type Answers,
+  type Chunk,
   parseResults,
   type Result,
   type StartRun,
@@ -74,6 +75,8 @@ export interface StartedProgram {
   signal(signal: NodeJS.Signals): void;
   /** The result of this line, as soon as it is there. */
   result(line: number): Promise<Result>;
+  /** The part of a result of this line with this number. */
+  chunk(line: number, seq: number): Promise<Chunk>;
   /** The first line of the log that says so. */
   said(text: string): Promise<string>;
   /** The first event of this type for which `matches` holds; needs `--log-format json`, and mostly `-v`. */
@@ -134,7 +137,7 @@ export async function start(t: Scene, request: StartRequest = {}): Promise<Start
       ms: performance.now() - startedAt,
       stdout: results.text,
       stderr: log.text,
-      results: parseResults(t, results.text, request.answers !== 'some'),
+      ...parseResults(t, results.text, request.answers !== 'some'),
     };
     const { answers, isAlone } = request;
     await verifyRun(t, run, { runtime, lines: written.numbers, answers, isAlone });
@@ -155,7 +158,15 @@ export async function start(t: Scene, request: StartRequest = {}): Promise<Start
     signal: (signal) => void child.kill(signal),
     result: (line) =>
       results.until(`a result of line ${line}`, (text) =>
-        text.includes(`"line":${line},`) ? (JSON.parse(text) as Result) : undefined,
+        text.includes(`"line":${line},`) && !text.includes('"chunk":')
+          ? (JSON.parse(text) as Result)
+          : undefined,
+      ),
+    chunk: (line, seq) =>
+      results.until(`part ${seq} of a result of line ${line}`, (text) =>
+        text.includes(`"line":${line},`) && text.includes(`,"seq":${seq}`)
+          ? (JSON.parse(text) as Chunk)
+          : undefined,
       ),
     said: (text) => log.until(`saying "${text}"`, (line) => (line.includes(text) ? line : undefined)),
     event: (type, matches = () => true) =>

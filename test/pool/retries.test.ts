@@ -42,6 +42,16 @@ test('a command that failed is tried again as often as it asks for, and then ans
   t.is(clock.pending, 0);
 });
 
+test('a tool that asked for another attempt waits at least as long as it said', (t) => {
+  const command = fakeSource().command('slow', '{}', { retries: 3 });
+  const delay = (details: object) =>
+    retryDelayMs(command, failure('tool_error', 'not yet', { ...details }), 0, () => 0.5);
+  t.is(delay({}), 100);
+  t.is(delay({ retry_after_ms: 40 }), 100);
+  t.is(delay({ retry_after_ms: 90_000 }), 90_000);
+  t.is(delay({ retry_after_ms: 1e15 }), 2 ** 31 - 1, 'as long as a timer can wait');
+});
+
 test('what would be wrong again is not tried again', (t) => {
   const { pool, source, send } = setUp(5);
   const member = fakeMember('w1');

@@ -137,12 +137,12 @@ test('says what a command must be', (t) => {
     '{"tool":"f","idempotent":true,"idempotent":true}': 'the key "idempotent" is there twice',
     '{"tool":"f","agrs":{}}': 'unknown key "agrs"; did you mean "args"?',
     '{"tool":"f","something":{}}':
-      'unknown key "something": a command has id, tool, args, idempotent, timeout_ms, retries',
+      'unknown key "something": a command has id, tool, args, idempotent, timeout_ms, retries, stream',
     '{"tool":"f","__proto__":{}}':
-      'unknown key "__proto__": a command has id, tool, args, idempotent, timeout_ms, retries',
+      'unknown key "__proto__": a command has id, tool, args, idempotent, timeout_ms, retries, stream',
     '{"tool":"f","größe":1}':
-      'unknown key "größe": a command has id, tool, args, idempotent, timeout_ms, retries',
-    '{"tool":"f","stream":true}': '"stream" is not supported by this version',
+      'unknown key "größe": a command has id, tool, args, idempotent, timeout_ms, retries, stream',
+    '{"tool":"f","stream":1}': '"stream" must be true or false, not a number',
     '{"tool":"f","timeout_ms":"5s"}': '"timeout_ms" must be a number above 0, not a string',
     '{"tool":"f","timeout_ms":0}': '"timeout_ms" must be a number above 0, not 0',
     '{"tool":"f","timeout_ms":1e999}': '"timeout_ms" must be a number above 0, not 1e999',
@@ -150,7 +150,7 @@ test('says what a command must be', (t) => {
     '{"tool":"f","retries":1.5}': '"retries" must be a whole number from 0 to 1000, not 1.5',
     '{"tool":"f","retries":true}': '"retries" must be a whole number from 0 to 1000, not a boolean',
     '{"tool":"f","line":1}':
-      'unknown key "line": a command has id, tool, args, idempotent, timeout_ms, retries',
+      'unknown key "line": a command has id, tool, args, idempotent, timeout_ms, retries, stream',
     '{"control":"end_session","id":1}': 'the control line "end_session" is not supported by this version',
     '{"control":"cancel","id":1,"id":2}': 'the key "id" is there twice',
     '{"control":1}': '"control" must be a string, and there once',

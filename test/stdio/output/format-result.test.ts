@@ -1,6 +1,6 @@
 import test from 'ava';
 import { Command, type CommandSource, failure, type Outcome, type Run } from '../../../src/command.js';
-import { formatResult } from '../../../src/stdio/output/format-result.js';
+import { formatChunk, formatResult, formatStreamEnd } from '../../../src/stdio/output/format-result.js';
 import { decodeText, encodeText } from '../../../src/util/byte-string.js';
 
 const source: CommandSource = { settle: () => {} };
@@ -40,6 +40,28 @@ test('where and how long it ran', (t) => {
   const text = '"run":{"worker":"w2","attempt":1,"queued_ms":0.4,"ms":3.1}}\n';
   t.is(format({ ok: true, result: '3' }, run), `{"id":1,"line":7,"ok":true,"result":3,${text}`);
   t.true(format(failure('timeout', 'too slow'), run).endsWith(`"retryable":true},${text}`));
+});
+
+test('parts, their end, and an error after some', (t) => {
+  const command = new Command(source, 7, '1', 'count', '[]', false);
+  t.is(formatChunk(command, '[1]', 0), '{"id":1,"line":7,"ok":true,"chunk":[1],"seq":0}\n');
+  t.is(
+    formatChunk(command, '{}', 1, ['a']),
+    '{"id":1,"line":7,"ok":true,"chunk":{},"seq":1,"unserializable":["a"]}\n',
+  );
+  t.is(formatStreamEnd(command, 2), '{"id":1,"line":7,"ok":true,"chunks":2}\n');
+  const run = { worker: 'w2', attempt: 1, queuedMs: 0.4, ms: 3.1 };
+  t.true(
+    formatStreamEnd(command, 2, run).endsWith(
+      '"chunks":2,"run":{"worker":"w2","attempt":1,"queued_ms":0.4,"ms":3.1}}\n',
+    ),
+  );
+  command.chunks = 2;
+  const error = formatResult(command, failure('tool_error', 'no', { retry_after_ms: 5 }));
+  t.is(
+    error,
+    '{"id":1,"line":7,"ok":false,"error":{"code":"tool_error","message":"no","retryable":true,"details":{"retry_after_ms":5}},"chunks":2}\n',
+  );
 });
 
 test('id and result are the bytes that came', (t) => {
