@@ -13,6 +13,7 @@ import { manyWorkers } from './cases/many-workers.js';
 import { memory } from './cases/memory.js';
 import { pipe } from './cases/pipe.js';
 import { recovery } from './cases/recovery.js';
+import { streamed } from './cases/streams.js';
 import { throughput } from './cases/throughput.js';
 import { describeMachine, type Environment, withEnvironment } from './environment.js';
 import { table } from './table.js';
@@ -30,6 +31,7 @@ const cases: Readonly<Record<string, (environment: Environment) => Benchmark | P
   large,
   'many-workers': manyWorkers,
   chaos,
+  streams: streamed,
 };
 
 const { values, positionals } = parseArgs({

@@ -7,6 +7,10 @@ def add(a: int, b: int) -> int:
     return a + b
 
 
+def count(n: int):
+    yield from range(n)
+
+
 def burn(key: int, rounds: int) -> int:
     "Work of its own, so much of it: the time it takes is the processor's."
     value = key

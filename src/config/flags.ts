@@ -127,7 +127,6 @@ export const startFlags = {
     kind: 'switch',
     help: 'write what a generator yields as it comes, line by line, then how many there were',
     group: 'Output',
-    isCommon: true,
   },
   'max-result': {
     kind: 'size',

@@ -38,7 +38,7 @@ export interface ControlClient {
    * Sends a control line, and resolves with its result; parts that come before the end go to `onPart`. Rejects with a
    * ReplyFailure where it is refused, and with a SnakepitError `not-running` where the connection ends before.
    */
-  request(verb: string, params?: object, onPart?: OnPart): Promise<unknown>;
+  request(verb: string, params?: object, onPart?: (part: unknown) => void): Promise<unknown>;
   /** Sends a command as JSON text of its members, without the id; resolves with its last line, whatever that says. */
   command(members: string, onPart?: OnPart): Promise<LastLine>;
   /** Reads no more until `resume`: for whoever cannot take parts as fast as they come. */

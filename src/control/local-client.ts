@@ -1,7 +1,7 @@
 import {
   Command,
-  errorCodes,
   type Failure,
+  isRetryable,
   type Outcome,
   type Run,
   type StreamingSource,
@@ -11,11 +11,11 @@ import type { Pool } from '../pool/pool.js';
 import { ControlLine, dataVerbs, isTarget } from '../stdio/input/control-line.js';
 import { commandParser } from '../stdio/input/parse-command.js';
 import { BadLine } from '../stdio/input/parsed-line.js';
-import { formatResult, formatStreamEnd } from '../stdio/output/format-result.js';
+import { formatChunk, formatResult, formatStreamEnd } from '../stdio/output/format-result.js';
 import { Unanswered } from '../stdio/unanswered.js';
 import { type ByteString, decodeText, encodeText } from '../util/byte-string.js';
 import { type Deferred, deferred } from '../util/deferred.js';
-import { type ControlClient, type LastLine, ReplyFailure } from './control-client.js';
+import { type ControlClient, type LastLine, type OnPart, ReplyFailure } from './control-client.js';
 import type { ControlService } from './control-service.js';
 import type { ClientManners, ControlSession } from './control-session.js';
 import { gone } from './greet.js';
@@ -42,7 +42,7 @@ export function localLink(options: LocalLinkOptions): LocalLink {
 }
 
 interface Pending {
-  readonly onPart: (part: unknown) => void;
+  readonly onPart: OnPart;
   readonly done: Deferred<LastLine>;
   /** Undefined for what is no command. */
   readonly results: StreamingSource | undefined;
@@ -97,7 +97,7 @@ class LocalClient implements LocalLink, ControlSession {
     }
   }
 
-  command(members: string, onPart: (part: unknown) => void = ignore): Promise<LastLine> {
+  command(members: string, onPart: OnPart = ignore): Promise<LastLine> {
     if (this.left.aborted) return Promise.reject(gone());
     const { pool, service, results } = this.#options;
     const number = ++this.#lines;
@@ -124,15 +124,16 @@ class LocalClient implements LocalLink, ControlSession {
     this.#answer(command, formatResult(command, outcome, this.#manners.timing ? run : undefined));
   }
 
-  chunk(command: Command, payload: ByteString, seq: number): void {
+  chunk(...part: Parameters<StreamingSource['chunk']>): void {
+    const [command, payload] = part;
     const pending = this.#pending.get(command.line);
-    pending?.results?.chunk(command, payload, seq);
-    pending?.onPart(JSON.parse(decodeText(payload)));
+    pending?.results?.chunk(...part);
+    pending?.onPart(JSON.parse(decodeText(payload)), decodeText(formatChunk(...part)).trimEnd());
   }
 
-  settleStream(command: Command, chunks: number): void {
-    this.#pending.get(command.line)?.results?.settleStream(command, chunks);
-    this.#answer(command, formatStreamEnd(command, chunks));
+  settleStream(command: Command, chunks: number, run?: Run): void {
+    this.#pending.get(command.line)?.results?.settleStream(command, chunks, run);
+    this.#answer(command, formatStreamEnd(command, chunks, this.#manners.timing ? run : undefined));
   }
 
   cancel(line: ControlLine): number {
@@ -184,6 +185,6 @@ class LocalClient implements LocalLink, ControlSession {
 
 function errorOf({ error }: Failure): ReplyError {
   const { code, message, details } = error;
-  const { retryable } = errorCodes[code];
+  const retryable = isRetryable(error);
   return details === undefined ? { code, message, retryable } : { code, message, retryable, details };
 }

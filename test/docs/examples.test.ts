@@ -58,6 +58,32 @@ test('the warm pool is gone as well where its script is ended on the way', async
   await nothingIsLeft(t, place);
 });
 
+test('a stream is read as a list, in parts, and as far as somebody wants', async (t) => {
+  const place = await background(t);
+  const { stdout } = await promisify(execFile)('sh', [join(process.cwd(), 'examples/streams/run.sh')], {
+    env: place.env,
+    timeout: 20_000,
+  });
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'a list:',
+    '{"id":"a","line":1,"ok":true,"result":["rain","is","what"]}',
+    'in parts:',
+    '{"id":"b","line":1,"ok":true,"chunk":"rain","seq":0}',
+    '{"id":"b","line":1,"ok":true,"chunk":"is","seq":1}',
+    '{"id":"b","line":1,"ok":true,"chunk":"what","seq":2}',
+    '{"id":"b","line":1,"ok":true,"chunks":3}',
+    'word by word, from a pool that runs:',
+    'snow',
+    'is',
+    'what',
+    'this',
+    'two of a million words, after which the generator is closed:',
+    'fog',
+    'is',
+  ]);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
+});
+
 async function nothingIsLeft(t: ExecutionContext, { runtime, state }: Background): Promise<void> {
   const left = await processesLeftWith(`XDG_RUNTIME_DIR=${runtime}`, 1000);
   t.deepEqual(left.map(describeProcess), []);

@@ -6,7 +6,6 @@ import { queryFor } from '../find-instance.js';
 const { lines, null: nul, output, 'max-line': maxLine } = startFlags;
 // Help shows the first flags that people need: these are others here than for a start.
 const { isCommon: _timing, ...timing } = startFlags.timing;
-const { isCommon: _stream, ...stream } = startFlags.stream;
 const { isCommon: _timeout, ...timeout } = startFlags.timeout;
 const { isCommon: _retries, ...retries } = startFlags.retries;
 
@@ -24,7 +23,7 @@ export const pipe = defineCommand({
     null: nul,
     output,
     timing,
-    stream,
+    stream: startFlags.stream,
     'max-line': maxLine,
     timeout,
     retries,

@@ -28,7 +28,7 @@ __all__ = ["AsyncCommands"]
 class AsyncCommands:
     """Tasks on an event loop that runs only inside the methods of this class."""
 
-    def __init__(self, commands: CommandLoop, interrupts: Interrupts, credits: Credits) -> None:
+    def __init__(self, commands: CommandLoop, interrupts: Interrupts, chunk_credits: Credits) -> None:
         self._commands = commands
         self._loop = asyncio.new_event_loop()
         # By sequence number. The event loop itself keeps only weak references to tasks.
@@ -38,7 +38,7 @@ class AsyncCommands:
         interrupts.on_asked = self._interrupt
         # Streams that wait for credit.
         self._waiting: list[asyncio.Future[None]] = []
-        credits.on_grant = lambda: self._call_soon(self._look_again)
+        chunk_credits.on_grant = lambda: self._call_soon(self._look_again)
 
     @property
     def is_busy(self) -> bool:

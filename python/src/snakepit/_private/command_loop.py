@@ -55,7 +55,7 @@ class CommandLoop:
         encoder: ResultEncoder,
         *,
         interrupts: Interrupts,
-        credits: Credits,
+        chunk_credits: Credits,
         signals: SignalHandlers,
     ) -> None:
         self._tools = tools
@@ -64,7 +64,7 @@ class CommandLoop:
         self._slot = slot
         self._encoder = encoder
         self._interrupts = interrupts
-        self._credits = credits
+        self._credits = chunk_credits
         self._signals = signals
         # Made when the first command needs them.
         self._async: AsyncCommands | None = None
@@ -156,7 +156,7 @@ class CommandLoop:
             from snakepit._private.streams import Streams
 
             self._streams = Streams(
-                self, self._outbox, self._encoder, interrupts=self._interrupts, credits=self._credits
+                self, self._outbox, self._encoder, interrupts=self._interrupts, chunk_credits=self._credits
             )
             self._streams.tasks = self._async
         return self._streams

@@ -53,8 +53,8 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         announce({"failed": {"kind": "adapter", "message": f"{name}: {message}", "traceback": text}})
         return 1
     inbox, outbox, health = Inbox(), Outbox(), Health(WORKER_SERVICE)
-    credits, interrupts = Credits(), Interrupts()
-    work = WorkStream(inbox, outbox, credits)
+    chunk_credits, interrupts = Credits(), Interrupts()
+    work = WorkStream(inbox, outbox, chunk_credits)
     slot = SlotFile(launch["slot_file"])
     encoder = ResultEncoder(
         nan=launch["nan"], unserializable=launch["unserializable"], max_result=launch["max_result"]
@@ -69,7 +69,7 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
 
     def wake() -> None:
         inbox.wake()
-        credits.wake()
+        chunk_credits.wake()
 
     signals = SignalHandlers(stop=lambda: inbox.put(None), interrupt=interrupts.handle, wake=wake)
     signals.keep()
@@ -78,7 +78,14 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
     gc.freeze()
     announce({"ready": {"pid": os.getpid(), "python": sys.version.partition(" ")[0]}})
     CommandLoop(
-        adapter.tools, inbox, outbox, slot, encoder, interrupts=interrupts, credits=credits, signals=signals
+        adapter.tools,
+        inbox,
+        outbox,
+        slot,
+        encoder,
+        interrupts=interrupts,
+        chunk_credits=chunk_credits,
+        signals=signals,
     ).run()
     health.stop_serving()
     outbox.close()

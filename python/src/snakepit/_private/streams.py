@@ -37,14 +37,14 @@ class Streams:
         encoder: ResultEncoder,
         *,
         interrupts: Interrupts,
-        credits: Credits,
+        chunk_credits: Credits,
     ) -> None:
         self._commands = commands
         self._outbox = outbox
         self._put = outbox.put_now
         self._encode = encoder.encode
         self._interrupts = interrupts
-        self._credits = credits
+        self._credits = chunk_credits
         #: Tasks that may go on while a stream that is none of them waits.
         self.tasks: AsyncCommands | None = None
 
@@ -79,7 +79,7 @@ class Streams:
         return chunks
 
     def _wait(self, seq: int, credit: Credit) -> None:
-        """Until there is room for another chunk. The generator is at its `yield`: async commands may go on."""
+        """Until there is room for another chunk. Meanwhile, at its `yield`, async commands may go on."""
         tasks, interrupts = self.tasks, self._interrupts
         if tasks is None or not tasks.is_busy:
             self._credits.wait(credit)

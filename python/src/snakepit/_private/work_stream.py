@@ -28,10 +28,10 @@ class WorkStream:
     a handler that yields them would be bound to one of gRPC's, which every single result had to wake.
     """
 
-    def __init__(self, inbox: Inbox, outbox: Outbox, credits: Credits) -> None:
+    def __init__(self, inbox: Inbox, outbox: Outbox, chunk_credits: Credits) -> None:
         self._inbox = inbox
         self._outbox = outbox
-        self._credits = credits
+        self._credits = chunk_credits
         self._is_taken = threading.Lock()
         self._ended = threading.Event()
 
