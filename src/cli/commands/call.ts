@@ -38,7 +38,7 @@ export const call = defineCommand({
     },
     stream: {
       kind: 'switch',
-      help: 'print what a generator yields as it comes, a line each',
+      help: 'print what a generator yields, as it comes',
       isCommon: true,
       isForThisCall: true,
     },
@@ -68,8 +68,9 @@ export const call = defineCommand({
     'Where the queue is full it fails at once, with queue_full.',
   ],
   examples: [
+    { command: 'snakepit call add a=1 b=2' },
     { command: 'snakepit call title path=a.html -r', says: 'text without quotes' },
-    { command: 'snakepit call embed body=@page.txt --timeout 5s --stream' },
+    { command: 'snakepit call countdown n=3 --stream' },
     { command: "echo '[1, 2]' | snakepit call add -", says: 'arguments from standard input' },
   ],
   exits: {
