@@ -71,6 +71,8 @@ export interface Run {
 export interface CommandSource {
   /** Its results are not taken as fast as they come: none of its commands is started until it has room. Default: never. */
   readonly isBackedUp?: boolean;
+  /** The line of its command that the results of all others wait for: it is started all the same. Default: none is. */
+  readonly awaitedLine?: number | undefined;
   settle(command: Command, outcome: Outcome, run: Run | undefined): void;
 }
 
@@ -90,6 +92,13 @@ export interface CommandOptions {
   readonly timeoutMs?: number | undefined;
   /** Further attempts after a failure that another attempt may mend; at least 0. */
   readonly retries?: number | undefined;
+  /** Arguments that the tool has no parameter for are left out. Default: they are refused. */
+  readonly isLoose?: boolean | undefined;
+}
+
+/** Whether results back up behind others: not of the command that those wait for. */
+export function isHeldBack({ source, line }: Command): boolean {
+  return source.isBackedUp === true && source.awaitedLine !== line;
 }
 
 /** One object for all commands that ask for nothing. */

@@ -58,7 +58,9 @@ export class SeatMembership implements Membership {
       return;
     }
     this.#settled++;
-    this.#host.costs.record(command.tool, result.runUs, result.payload.length);
+    // One whose arguments were refused says nothing about how long its tool takes.
+    const hasRun = result.outcome === 'ok' || result.runUs > 0;
+    if (hasRun) this.#host.costs.record(command.tool, result.runUs, result.payload.length);
     this.#host.runTimes.record(result.runUs);
     const { interruption } = held;
     const outcome = toOutcome(result);
