@@ -75,7 +75,7 @@ function openWork(client: Client, handlers: WorkHandlers): WorkStream {
   call.on('status', () => handlers.onEnd(failure));
 
   return {
-    send: (seq, toolIndex, args, isText) => sender.add(seq, toolIndex, args, isText),
+    send: (seq, toolIndex, args, isText, isLoose) => sender.add(seq, toolIndex, args, isText, isLoose),
     flush: () => sender.flush(),
     end: () => call.end(),
   };

@@ -12,6 +12,9 @@ const maxMessageBytes = 1024 * 1024;
 /** Bit of `WorkRequest.flags`: the arguments are plain text. */
 const textFlag = 1;
 
+/** Another: arguments that the tool has no parameter for are left out. */
+const looseFlag = 4;
+
 /**
  * The coalescing half of a work stream: what waits when the stream can take a message goes out as one. There is no timer,
  * so nothing waits that could go; under load the messages grow by themselves.
@@ -31,11 +34,11 @@ export class WorkSender {
     this.#write = write;
   }
 
-  add(seq: number, toolIndex: number, args: ByteString, isText: boolean): void {
+  add(seq: number, toolIndex: number, args: ByteString, isText: boolean, isLoose = false): void {
     if (this.#tools.length === 0) this.#firstSeq = seq;
     this.#tools.push(toolIndex);
     this.#args.push(args);
-    this.#flags.push(isText ? textFlag : 0);
+    this.#flags.push((isText ? textFlag : 0) | (isLoose ? looseFlag : 0));
   }
 
   flush(): void {
@@ -59,7 +62,7 @@ export class WorkSender {
       tool: this.#tools.splice(0, count),
       argsSize: args.map((bytes) => bytes.length),
       args: fromByteString(args.join('')),
-      flags: flags.includes(textFlag) ? flags : [],
+      flags: flags.some((bits) => bits !== 0) ? flags : [],
     };
     this.#firstSeq += count;
     return message;

@@ -69,7 +69,7 @@ export interface WorkHandlers {
 /** The sending half of a work stream. */
 export interface WorkStream {
   /** Adds a command to the next message. Sequence numbers are consecutive, except after a message has gone out. */
-  send(seq: number, toolIndex: number, args: ByteString, isText: boolean): void;
+  send(seq: number, toolIndex: number, args: ByteString, isText: boolean, isLoose?: boolean): void;
   /** Says that no more commands are at hand just now: what was added goes out as soon as the stream can take it. */
   flush(): void;
   /** Half-closes: the worker finishes what it holds, then ends the stream from its side. */

@@ -63,7 +63,8 @@ export function beginService(order: ServiceOrder): Service {
     id,
     tools: description.tools,
     defaultTool: description.defaultTool,
-    send: (seq, toolIndex, command) => work.send(seq, toolIndex, command.args, command.isText),
+    send: (seq, toolIndex, { args, isText, options }) =>
+      work.send(seq, toolIndex, args, isText, options.isLoose),
     flush: () => work.flush(),
     withdraw: (seq) => slotFile.withdraw(seq),
     started: () => slotFile.started(),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from snakepit._private.failures import CommandFailure, tool_error
 from snakepit._private.inbox import Inbox
 from snakepit._private.interrupts import Interrupts
-from snakepit._private.messages import ERROR, OK, RETURNED, TEXT, Note, decode_work_request
+from snakepit._private.messages import ERROR, LOOSE, OK, RETURNED, TEXT, Note, decode_work_request
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
 from snakepit._private.signal_handlers import SignalHandlers
@@ -100,7 +100,7 @@ class CommandLoop:
             interrupts.begin(seq)
             tool = self._tools[index]
             arguments, call = tool.prepare()
-            values = arguments.decode(data, is_text=bool(flags & TEXT))
+            values = arguments.decode(data, is_text=bool(flags & TEXT), is_loose=bool(flags & LOOSE))
             if tool.is_async and self._async is None:
                 from snakepit._private.async_commands import AsyncCommands
 

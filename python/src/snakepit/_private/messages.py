@@ -20,6 +20,7 @@ from snakepit._private.wire import (
 
 __all__ = [
     "ERROR",
+    "LOOSE",
     "OK",
     "RETURNED",
     "TEXT",
@@ -36,6 +37,7 @@ OK, ERROR, RETURNED = 0, 1, 2
 
 # Bits of WorkRequest.flags
 TEXT = 1
+LOOSE = 4
 
 
 class WorkRequest(NamedTuple):
