@@ -1,12 +1,14 @@
-import type { Command, Outcome, Run, StreamingSource } from '../../command.js';
+import type { Command, Failure, Outcome, Run, StreamingSource } from '../../command.js';
 import type { ByteString } from '../../util/byte-string.js';
-import { formatChunk, formatResult, formatStreamEnd } from './format-result.js';
+import { formatChunk, formatRaw, formatResult, formatStreamEnd } from './format-result.js';
 import type { Output } from './output.js';
 
 export interface ResultsWriterOptions {
   readonly output: Output;
   /** Say with each result where and how long it ran. Default: false. */
   readonly hasTiming?: boolean | undefined;
+  /** Results are written bare, `null` for an error, which this is told. Default: they are objects. */
+  readonly onRawError?: ((command: Command, failure: Failure) => void) | undefined;
   /** Told of each result, after it was handed to the output. */
   readonly onSettled?: ((command: Command, outcome: Outcome) => void) | undefined;
 }
@@ -15,6 +17,7 @@ export interface ResultsWriterOptions {
 export class ResultsWriter implements StreamingSource {
   readonly #output: Output;
   readonly #hasTiming: boolean;
+  readonly #onRawError: ResultsWriterOptions['onRawError'];
   readonly #onSettled: ResultsWriterOptions['onSettled'];
   #ok = 0;
   #failed = 0;
@@ -22,6 +25,7 @@ export class ResultsWriter implements StreamingSource {
   constructor(options: ResultsWriterOptions) {
     this.#output = options.output;
     this.#hasTiming = options.hasTiming ?? false;
+    this.#onRawError = options.onRawError;
     this.#onSettled = options.onSettled;
   }
 
@@ -42,17 +46,32 @@ export class ResultsWriter implements StreamingSource {
   settle(command: Command, outcome: Outcome, run: Run | undefined): void {
     if (outcome.ok) this.#ok++;
     else this.#failed++;
-    this.#output.write(formatResult(command, outcome, this.#hasTiming ? run : undefined));
+    if (this.#onRawError !== undefined) this.#settleRaw(command, outcome, this.#onRawError);
+    else this.#output.write(formatResult(command, outcome, this.#hasTiming ? run : undefined));
     this.#onSettled?.(command, outcome);
   }
 
   chunk(command: Command, payload: ByteString, seq: number): void {
-    this.#output.write(formatChunk(command, payload, seq));
+    this.#output.write(this.#isRaw ? formatRaw(payload) : formatChunk(command, payload, seq));
   }
 
   settleStream(command: Command, chunks: number): void {
     this.#ok++;
-    this.#output.write(formatStreamEnd(command, chunks));
+    // Of bare results the parts are all there is.
+    if (!this.#isRaw) this.#output.write(formatStreamEnd(command, chunks));
     this.#onSettled?.(command, { ok: true, result: String(chunks) });
+  }
+
+  get #isRaw(): boolean {
+    return this.#onRawError !== undefined;
+  }
+
+  #settleRaw(
+    command: Command,
+    outcome: Outcome,
+    onError: NonNullable<ResultsWriterOptions['onRawError']>,
+  ): void {
+    this.#output.write(formatRaw(outcome.ok ? outcome.result : 'null'));
+    if (!outcome.ok) onError(command, outcome);
   }
 }
