@@ -21,6 +21,15 @@ import { readResultLine } from './read-result-line.js';
 /** Commands on their way at once: enough that the other side never waits for more. */
 const mostUnanswered = 4000;
 
+/** Bytes of results, as large as they are expected to be, that may be on their way: there is nowhere to leave them but here. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** How large a result is taken to be before the first has come. */
+const firstExpectedBytes = 4096;
+
+/** How much of a new, smaller size counts. */
+const decay = 0.1;
+
 /** Results have the bound of the pool they come from; this one only keeps garbage from filling memory. */
 const longestLine = 512 * 1024 * 1024;
 
@@ -50,6 +59,7 @@ export class RemotePool implements CommandPool {
   readonly #roomListeners = new Set<() => void>();
   readonly #lost = deferred();
   #lastId = 0;
+  #expectedBytes = firstExpectedBytes;
   /** Most commands are of the tool of the one before: its name is not quoted anew. */
   #lastName: string | undefined;
   #lastNamed: ByteString = '';
@@ -71,7 +81,7 @@ export class RemotePool implements CommandPool {
   }
 
   get isFull(): boolean {
-    return this.#pending.size >= mostUnanswered || this.#output.isFull;
+    return this.#pending.size >= this.#mostPending || this.#output.isFull;
   }
 
   accept(command: Command): void {
@@ -106,6 +116,11 @@ export class RemotePool implements CommandPool {
   /** Answers a control line of our input: by what is known here, or by asking. */
   forward(line: ControlLine, session: ControlSession): void {
     void this.#answer(line, session).then((outcome) => session.settle(line.command, outcome, undefined));
+  }
+
+  /** Takes back what waits for a worker there: it answers `shutting_down`. */
+  cancelWaiting(): void {
+    this.#say({ control: 'cancel', waiting: true });
   }
 
   /** Sends a control line whose answer nobody waits for. */
@@ -152,7 +167,12 @@ export class RemotePool implements CommandPool {
       if (line === overlong) this.#socket.destroy();
       else this.#settle(line);
     }
-    if (this.#pending.size < mostUnanswered / 2) this.#tellRoom();
+    if (this.#pending.size <= this.#mostPending / 2) this.#tellRoom();
+  }
+
+  /** Commands that may be on their way, one at least. */
+  get #mostPending(): number {
+    return Math.max(1, Math.min(mostUnanswered, mostBytes / this.#expectedBytes));
   }
 
   #settle(line: ByteString): void {
@@ -164,6 +184,8 @@ export class RemotePool implements CommandPool {
     const command = this.#pending.get(result.id);
     if (command === undefined) return;
     this.#pending.delete(result.id);
+    const smaller = (line.length - this.#expectedBytes) * decay;
+    this.#expectedBytes = Math.max(line.length, this.#expectedBytes + smaller);
     command.source.settle(command, result.outcome, result.run);
   }
 
