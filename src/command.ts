@@ -78,6 +78,8 @@ export interface CommandSource extends Partial<ChunkTaker> {
   readonly isBackedUp?: boolean;
   /** Its commands stream where they do not say. Default: they do not. */
   readonly isStreaming?: boolean;
+  /** The line of its command that the results of all others wait for: it is started all the same. Default: none is. */
+  readonly awaitedLine?: number | undefined;
   settle(command: Command, outcome: Outcome, run: Run | undefined): void;
 }
 
@@ -101,6 +103,13 @@ export interface CommandOptions {
   readonly retries?: number | undefined;
   /** What its tool yields is wanted as it comes. Default: as its source says. */
   readonly isStream?: boolean | undefined;
+  /** Arguments that the tool has no parameter for are left out. Default: they are refused. */
+  readonly isLoose?: boolean | undefined;
+}
+
+/** Whether results back up behind others: not of the command that those wait for. */
+export function isHeldBack({ source, line }: Command): boolean {
+  return source.isBackedUp === true && source.awaitedLine !== line;
 }
 
 /** One object for all commands that ask for nothing. */
@@ -154,6 +163,11 @@ export class Command {
     this.args = args;
     this.isText = isText;
     this.options = options;
+  }
+
+  /** Arguments that its tool has no parameter for are left out. */
+  get isLoose(): boolean {
+    return this.options.isLoose ?? false;
   }
 
   /** Its source wants what its tool yields as it comes. */

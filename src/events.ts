@@ -191,6 +191,13 @@ export type PitEvent =
       readonly line: number;
       readonly code: ErrorCode;
     }
+  /** A command of the input failed, and its bare result does not say why. */
+  | {
+      readonly type: 'command-failed';
+      readonly line: number;
+      readonly code: ErrorCode;
+      readonly message: string;
+    }
   /** A command failed, and will be tried again. */
   | {
       readonly type: 'command-postponed';

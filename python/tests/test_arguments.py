@@ -28,11 +28,11 @@ from snakepit._private.tools import Tool
 from snakepit.adapter import ToolOptions
 
 
-def call(function, args, *, text=False):
+def call(function, args, *, text=False, loose=False):
     """What a function returns for JSON arguments."""
     arguments, spread = Tool(function, ToolOptions()).prepare()
     data = args if isinstance(args, bytes) else json.dumps(args).encode()
-    return spread(*arguments.decode(data, is_text=text))
+    return spread(*arguments.decode(data, is_text=text, is_loose=loose))
 
 
 def refusal(function, args, *, text=False):
@@ -286,3 +286,29 @@ def test_text_that_is_no_number_is_refused():
 
 def test_without_the_flag_text_stays_text():
     assert refusal(taking(int), ["7"])
+
+
+def test_loose_arguments_leave_out_what_names_no_parameter():
+    def tool(a: int, b: str = "x", *, c: float = 0.5):
+        return a, b, c
+
+    assert call(tool, {"a": 1, "other": [{}], "c": 2}, loose=True) == (1, "x", 2)
+    assert call(tool, {"a": "1", "other": "2", "b": "3"}, text=True, loose=True) == (1, "3", 0.5)
+    with pytest.raises(CommandFailure, match="missing 'a'"):
+        call(tool, {"A": 1}, loose=True)
+    with pytest.raises(CommandFailure, match="a: expected `int`"):
+        call(tool, {"a": "one", "other": 1}, loose=True)
+    with pytest.raises(CommandFailure, match="no parameter 'other'"):
+        call(tool, {"a": 1, "other": 1})
+
+
+def test_loose_arguments_all_go_to_what_collects_them():
+    def tool(a, **rest):
+        return a, rest
+
+    assert call(tool, {"a": 1, "b": 2}, loose=True) == (1, {"b": 2})
+
+    def places(a, *rest):
+        return a, rest
+
+    assert call(places, {"a": 1, "b": 2}, loose=True) == (1, ())

@@ -95,7 +95,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     import('./worker-tree.js'),
   ]);
   // Last of all that can fail, since it empties the file.
-  const opened = await openResults(config, clock).catch(async (error) => {
+  const { opened, errors } = await openResults(config, clock).catch(async (error) => {
     await instance.release();
     throw error;
   });
@@ -135,6 +135,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     descriptor,
     input: options.streams?.input,
     beforeLastResults: options.streams?.beforeLastResults,
+    errors,
     clock,
     emit,
     service: (pit) =>
@@ -206,8 +207,14 @@ function toolOf({ input }: StartConfig): string | undefined {
 /** Programs that help us are needed rarely: a shim to be asked, packages to be installed. */
 const run: Run = async (...order) => (await import('../process/spawn-program.js')).spawnProgram(...order);
 
-async function openResults({ output }: StartConfig, clock: Clock): Promise<Descriptor> {
-  return output.file === undefined ? openStandard(1, clock) : openFileForResults(output.file, clock);
+/** Where results go, and errors, if these have a place of their own. */
+async function openResults(
+  { output: { file, errorsFile } }: StartConfig,
+  clock: Clock,
+): Promise<{ readonly opened: Descriptor; readonly errors: Descriptor | undefined }> {
+  const errors = errorsFile === undefined ? undefined : await openFileForResults(errorsFile, clock);
+  const opened = file === undefined ? openStandard(1, clock) : await openFileForResults(file, clock);
+  return { opened, errors };
 }
 
 async function choosePython({ config, env, hub, bootCancelled: signal }: BootOptions): Promise<FoundPython> {

@@ -1,3 +1,4 @@
+import type { HaltRule } from '../config/halt-rule.js';
 import type { SnakepitError } from '../errors.js';
 
 /** Why a pit ends; the first cause wins. */
@@ -6,6 +7,8 @@ export type PitEnd =
   | { readonly kind: 'finished' }
   /** Somebody asked: nothing more is read, what runs may finish. */
   | { readonly kind: 'wound-down'; readonly why: string }
+  /** The input had enough commands that failed, or succeeded (`--halt`); so many failed that were not ended by the halt itself. */
+  | { readonly kind: 'halted'; readonly rule: HaltRule; readonly failed: number }
   /** Somebody insisted. */
   | { readonly kind: 'killed'; readonly why: string }
   /** Nobody reads the results any more; so many commands had failed by then. */

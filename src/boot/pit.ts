@@ -7,6 +7,7 @@
  * (`kill`) makes whatever is being waited for short, and changes nothing else.
  */
 import { failure, type StreamingSource } from '../command.js';
+import type { HaltRule } from '../config/halt-rule.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlService } from '../control/control-service.js';
 import type { InputReport } from '../control/reports.js';
@@ -32,6 +33,8 @@ export interface PitOptions {
   readonly descriptor: Descriptor;
   readonly input: PitStreams['input'];
   readonly beforeLastResults: PitStreams['beforeLastResults'];
+  /** Where errors go, if results are bare and the log is not to have them. */
+  readonly errors: Descriptor | undefined;
   readonly clock: Clock;
   readonly emit: Emit;
   /** Answers what is asked of the pit, by its own input as well. */
@@ -61,7 +64,7 @@ export class Pit {
   #workers: WorkerSupervisor | undefined;
   #outputFailed: PitEnd | undefined;
 
-  constructor({ config, descriptor, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
+  constructor({ config, descriptor, errors, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
     this.#config = config;
     this.#beforeLastResults = streams.beforeLastResults;
     this.#clock = clock;
@@ -73,10 +76,13 @@ export class Pit {
       output: config.output,
       descriptor,
       instead: streams.input,
+      errors,
+      halt: config.commands.halt,
       pool: this.pool,
       clock,
       emit,
       onControl: (line, session) => void serveControl(line, this.service, session),
+      onHalt: (rule) => this.#halt(rule),
       onOutputFault: (fault) => this.#onOutputFault(endOfFault(fault, this.#streams.failed)),
     });
     this.tree = bootWorkers(this.pool, this.#cancelBoot.signal).then(
@@ -125,6 +131,13 @@ export class Pit {
     void this.tree.then((tree) => tree?.kill());
   }
 
+  /** At once, so that nothing more is started, whatever else this turn of the event loop brings. */
+  #halt(rule: HaltRule): void {
+    if (this.#end !== undefined) return;
+    this.pool.halt(failure('shutting_down', `--halt ${rule.text}: it was not started`));
+    this.#endAs({ kind: 'halted', rule, failed: 0 });
+  }
+
   #endAs(end: PitEnd): undefined {
     this.#end ??= end;
     this.#ending.resolve(end);
@@ -166,8 +179,9 @@ export class Pit {
       this.#impatience.promise.then(() => this.#streams.abandonWriting()),
     ]);
     // It may have been the last results that could not be written: that outweighs how it ended otherwise.
-    const { commands, failed, lost } = this.#streams;
-    return { end: this.#outputFailed ?? end, commands, failed, lost };
+    const { commands, failed, failedByThemselves, lost } = this.#streams;
+    const how = end.kind === 'halted' ? { ...end, failed: failedByThemselves } : end;
+    return { end: this.#outputFailed ?? how, commands, failed, lost };
   }
 
   async #writeLast(): Promise<void> {
@@ -189,6 +203,11 @@ export class Pit {
         this.pool.refuse(
           failure('shutting_down', `snakepit was asked to end (${end.why}) before this command was started`),
         );
+        return this.#drain();
+      case 'halted':
+        this.#streams.stopReading();
+        this.#emitWindDown(`--halt ${end.rule.text}`);
+        if (end.rule.when === 'now') this.pool.cancel(this.#streams, () => true);
         return this.#drain();
       case 'killed':
         this.#streams.stopReading();

@@ -1,27 +1,22 @@
 import type { Readable } from 'node:stream';
-import {
-  type Command,
-  type CommandSource,
-  defaultTool,
-  type ErrorCode,
-  type Outcome,
-  type StreamingSource,
-} from '../command.js';
+import type { Command, CommandSource, ErrorCode, Failure, Outcome, StreamingSource } from '../command.js';
+import type { HaltRule } from '../config/halt-rule.js';
 import type { InputConfig, OutputConfig } from '../config/start-config.js';
 import type { ControlSession } from '../control/control-session.js';
 import type { InputReport } from '../control/reports.js';
 import type { Emit } from '../events.js';
 import type { CommandPool } from '../pool/command-pool.js';
+import { HaltWatch } from '../stdio/halt-watch.js';
 import { type ControlLine, isTarget } from '../stdio/input/control-line.js';
 import { endOfInput } from '../stdio/input/end-of-input.js';
 import { bytesAhead } from '../stdio/input/file-size.js';
 import { inputKind } from '../stdio/input/input-kind.js';
+import { lineFormat } from '../stdio/input/line-format.js';
 import { openInput } from '../stdio/input/open-input.js';
-import { commandParser } from '../stdio/input/parse-command.js';
-import type { LineParser } from '../stdio/input/parsed-line.js';
-import { plainLineParser } from '../stdio/input/plain-line.js';
 import { type InputEnd, Reader } from '../stdio/input/reader.js';
 import type { Descriptor } from '../stdio/output/descriptor.js';
+import { formatResult } from '../stdio/output/format-result.js';
+import { OrderedResults } from '../stdio/output/ordered-results.js';
 import { Output, type OutputFault } from '../stdio/output/output.js';
 import { ResultsWriter } from '../stdio/output/results-writer.js';
 import { Unanswered } from '../stdio/unanswered.js';
@@ -44,10 +39,16 @@ export interface StreamsOptions {
   readonly descriptor: Descriptor;
   /** Read instead of a standard input that gives keys. */
   readonly instead?: Readable | undefined;
+  /** Where errors go instead, if results are bare; undefined: events tell of them. */
+  readonly errors?: Descriptor | undefined;
+  /** When commands are enough; undefined: never. */
+  readonly halt?: HaltRule | undefined;
   readonly pool: CommandPool;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly onOutputFault: (fault: OutputFault) => void;
+  /** It is time to halt; called once, while a result is settled. */
+  readonly onHalt?: ((rule: HaltRule) => void) | undefined;
   /** Answers a control line of the input. */
   readonly onControl: (line: ControlLine, session: ControlSession) => void;
 }
@@ -58,11 +59,16 @@ export class StandardStreams implements ControlSession {
   readonly ending: ControlSession['ending'] = new AbortController().signal;
   readonly #options: StreamsOptions;
   readonly #output: Output;
+  readonly #errors: Output | undefined;
   readonly #writer: ResultsWriter;
   /** Writes results of commands that were not read here. */
   readonly #others: ResultsWriter;
   readonly #kind: InputReport['kind'];
   readonly #size: number | null;
+  readonly #order: OrderedResults | undefined;
+  readonly #halt: HaltWatch | undefined;
+  /** Control lines that have no answer yet: no commands, to whoever counts those. */
+  readonly #controls = new Set<Command>();
   readonly #reader: Reader;
   readonly #unanswered = new Unanswered();
   readonly #onEnd: 'finish' | 'stay';
@@ -72,19 +78,23 @@ export class StandardStreams implements ControlSession {
 
   constructor(options: StreamsOptions) {
     this.#options = options;
-    const { input, output, descriptor, pool, clock, emit } = options;
-    this.#output = new Output({
-      descriptor,
-      highWaterMark: waitingResultsBytes,
-      onRoom: () => this.#onRoom(),
-      onFault: options.onOutputFault,
-    });
-    this.#writer = new ResultsWriter({
+    const { input, output, descriptor, errors, pool, clock, emit, halt } = options;
+    this.#output = this.#open(descriptor);
+    this.#errors = errors === undefined ? undefined : this.#open(errors);
+    const how = {
       output: this.#output,
       hasTiming: output.hasTiming,
+      onRawError: output.isRaw ? this.#onRawError : undefined,
+    };
+    this.#writer = new ResultsWriter({
+      ...how,
       onSettled: (command, outcome) => this.#onSettled(command, outcome),
     });
-    this.#others = new ResultsWriter({ output: this.#output, hasTiming: output.hasTiming });
+    this.#others = new ResultsWriter(how);
+    this.#order = output.isOrdered
+      ? new OrderedResults({ writer: this.#writer, onRoom: () => this.#onRoom() })
+      : undefined;
+    this.#halt = halt === undefined ? undefined : new HaltWatch(halt, () => options.onHalt?.(halt));
     const kind = inputKind();
     this.#kind = kind;
     this.#size = (kind === 'file' ? bytesAhead() : undefined) ?? null;
@@ -121,6 +131,11 @@ export class StandardStreams implements ControlSession {
     return this.#writer.failed + this.#others.failed;
   }
 
+  /** Of these, those that failed by themselves, and not because everything halted. */
+  get failedByThemselves(): number {
+    return this.#halt?.failed ?? this.failed;
+  }
+
   /** Commands that were not done since `stopReading`. */
   get lost(): number {
     return this.#lost;
@@ -129,6 +144,9 @@ export class StandardStreams implements ControlSession {
   /** Begins to read; settles when no more will be read. */
   read(): Promise<InputEnd> {
     this.#reader.start();
+    void this.#reader.ended.then(({ type }) => {
+      if (type === 'ended') this.#halt?.inputEnded();
+    });
     return this.#reader.ended;
   }
 
@@ -138,21 +156,28 @@ export class StandardStreams implements ControlSession {
   }
 
   /** Resolves once every result is with the kernel, or can never be. */
-  finishWriting(): Promise<void> {
-    return this.#output.end();
+  async finishWriting(): Promise<void> {
+    await Promise.all([this.#output.end(), this.#errors?.end()]);
   }
 
   /** Gives up what a reader does not take. */
   abandonWriting(): void {
     this.#output.abandon();
+    this.#errors?.abandon();
   }
 
   get isBackedUp(): boolean {
-    return this.#writer.isBackedUp;
+    return this.#isOutputFull || this.#order?.isBackedUp === true;
+  }
+
+  get awaitedLine(): number | undefined {
+    return this.#isOutputFull ? undefined : this.#order?.awaitedLine;
   }
 
   settle(...answer: Parameters<ResultsWriter['settle']>): void {
-    this.#writer.settle(...answer);
+    const [command, outcome] = answer;
+    if (this.#halt !== undefined && !this.#controls.delete(command)) this.#halt.settled(outcome);
+    (this.#order ?? this.#writer).settle(...answer);
   }
 
   get isStreaming(): boolean {
@@ -164,7 +189,9 @@ export class StandardStreams implements ControlSession {
   }
 
   settleStream(...end: Parameters<ResultsWriter['settleStream']>): void {
-    this.#writer.settleStream(...end);
+    const [command] = end;
+    if (!this.#controls.delete(command)) this.#halt?.settled({ ok: true, result: '' });
+    (this.#order ?? this.#writer).settleStream(...end);
   }
 
   cancel(line: ControlLine): number {
@@ -181,28 +208,42 @@ export class StandardStreams implements ControlSession {
   }
 
   async whenRoom(): Promise<void> {
-    if (this.#output.isFull) await this.#room.promise;
+    if (this.#isOutputFull) await this.#room.promise;
+  }
+
+  get #isOutputFull(): boolean {
+    return this.#output.isFull || this.#errors?.isFull === true;
+  }
+
+  #open(descriptor: Descriptor): Output {
+    return new Output({
+      descriptor,
+      highWaterMark: waitingResultsBytes,
+      onRoom: () => this.#onRoom(),
+      onFault: this.#options.onOutputFault,
+    });
   }
 
   #read(input: Readable): Reader {
     const { pool, input: config, onControl, emit } = this.#options;
-    const output = this.#output;
+    const isFull = () => pool.isFull || this.#isOutputFull || this.#order?.isFull === true;
     return new Reader({
       input,
-      parse: this.#parser(config),
-      separator: config.format === 'null' ? 'null' : 'newline',
+      ...lineFormat(config, this),
       maxLine: config.maxLineBytes,
-      source: telling(this, emit, () => this.#unanswered.accepted()),
+      source: telling(this, emit, (command) => this.#accepted(command)),
       sink: {
         get isFull() {
-          return pool.isFull || output.isFull;
+          return isFull();
         },
         accept: (command) => {
-          this.#unanswered.accepted();
+          this.#accepted(command);
           pool.accept(command);
         },
         control: (line) => {
           this.#unanswered.accepted();
+          this.#order?.expect(line.command);
+          if (this.#halt !== undefined) this.#controls.add(line.command);
           onControl(line, this);
         },
         flush: () => pool.flush(),
@@ -210,9 +251,11 @@ export class StandardStreams implements ControlSession {
     });
   }
 
-  #parser(config: InputConfig): LineParser {
-    if (config.format !== 'json') return plainLineParser(this, defaultTool);
-    return commandParser(this, { defaultTool: config.defaultTool === undefined ? undefined : defaultTool });
+  /** A line that is a command, or was meant to be one. */
+  #accepted(command: Command): void {
+    this.#unanswered.accepted();
+    this.#order?.expect(command);
+    this.#halt?.accepted();
   }
 
   #onRoom(): void {
@@ -222,6 +265,15 @@ export class StandardStreams implements ControlSession {
     this.#reader.resume();
   }
 
+  readonly #onRawError = (command: Command, failed: Failure): void => {
+    if (this.#errors !== undefined) {
+      this.#errors.write(formatResult(command, failed));
+      return;
+    }
+    const { code, message } = failed.error;
+    this.#options.emit({ type: 'command-failed', line: command.line, code, message });
+  };
+
   #onSettled(command: Command, outcome: Outcome): void {
     this.#unanswered.answered(command);
     if (this.#stage === 'read' && !outcome.ok && undone.has(outcome.error.code)) this.#lost++;
@@ -229,10 +281,10 @@ export class StandardStreams implements ControlSession {
 }
 
 /** Where lines are answered that are no commands: nobody else would tell of them. */
-function telling(source: CommandSource, emit: Emit, onLine: () => void): CommandSource {
+function telling(source: CommandSource, emit: Emit, onLine: (command: Command) => void): CommandSource {
   return {
     settle(command, outcome, run) {
-      onLine();
+      onLine(command);
       source.settle(command, outcome, run);
       if (outcome.ok) return;
       emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [outcome.error.code]: 1 } });

@@ -13,6 +13,7 @@ const maxMessageBytes = 1024 * 1024;
 /** Bits of `WorkRequest.flags`. */
 const textFlag = 1;
 const streamFlag = 2;
+const looseFlag = 4;
 
 /**
  * The coalescing half of a work stream: what waits when the stream can take a message goes out as one. There is no timer,
@@ -36,11 +37,11 @@ export class WorkSender {
     this.#write = write;
   }
 
-  add(seq: number, toolIndex: number, args: ByteString, { isText, isStream }: CommandAsks): void {
+  add(seq: number, toolIndex: number, args: ByteString, { isText, isStream, isLoose }: CommandAsks): void {
     if (this.#tools.length === 0) this.#firstSeq = seq;
     this.#tools.push(toolIndex);
     this.#args.push(args);
-    this.#flags.push((isText ? textFlag : 0) | (isStream ? streamFlag : 0));
+    this.#flags.push((isText ? textFlag : 0) | (isStream ? streamFlag : 0) | (isLoose ? looseFlag : 0));
   }
 
   grant(seq: number, chunks: number): void {

@@ -73,6 +73,8 @@ export interface CommandAsks {
   readonly isText: boolean;
   /** What its tool yields comes in chunks. */
   readonly isStream: boolean;
+  /** Arguments that its tool has no parameter for are left out. */
+  readonly isLoose: boolean;
 }
 
 /** The sending half of a work stream. */

@@ -1,4 +1,4 @@
-import { collectValues, type GivenFlags } from '../config/collect-values.js';
+import { type Collected, collectValues, type GivenFlags } from '../config/collect-values.js';
 import type { Flag, FlagTable, FlagValues } from '../config/flag.js';
 import type { FullCommand } from './all-commands.js';
 import type { exitCodes } from './exit-codes.js';
@@ -52,7 +52,11 @@ export const everyCommand = {
 
 export interface Definition<Flags extends FlagTable> extends Omit<CommandDefinition, 'run'> {
   readonly flags: Flags;
-  run(values: FlagValues<Flags>, words: readonly string[]): Promise<Leaving>;
+  run(
+    values: FlagValues<Flags>,
+    words: readonly string[],
+    origin: Collected<Flags>['origin'],
+  ): Promise<Leaving>;
 }
 
 /** A command that is run with the values of its flags: from the command line, else their variables, else their defaults. */
@@ -62,12 +66,12 @@ export function defineCommand<const Flags extends FlagTable>(
   return {
     ...definition,
     run: ({ words, flags }) => {
-      const { values } = collectValues(
+      const { values, origin } = collectValues(
         definition.flags,
         flags as GivenFlags<string & keyof Flags>,
         process.env,
       );
-      return definition.run(values, words);
+      return definition.run(values, words, origin);
     },
   };
 }

@@ -106,6 +106,8 @@ function codeOf({ end, failed, lost }: PitResult): number {
       return failed > 0 ? exitCodes.failed : exitCodes.ok;
     case 'output-closed':
       return end.failed > 0 ? exitCodes.failed : exitCodes.ok;
+    case 'halted':
+      return end.rule.subject === 'success' || end.failed === 0 ? exitCodes.ok : exitCodes.failed;
     case 'wound-down':
     case 'killed':
       return lost > 0 ? exitCodes.failed : exitCodes.ok;

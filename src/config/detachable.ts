@@ -9,10 +9,18 @@ export function checkDetachable({ values, origin }: Collected): void {
   const reasons: Partial<Record<StartFlagName, string | false>> = {
     lines: values.lines && noInput,
     null: values.null && noInput,
+    jsonl: values.jsonl && noInput,
+    csv: values.csv && noInput,
+    tsv: values.tsv && noInput,
+    id: values.id !== undefined && noInput,
+    halt: values.halt !== undefined && noInput,
     'on-eof': values['on-eof'] === 'finish' && 'in the background there is no end of input, and it stays',
     output: values.output !== undefined && noOutput,
     timing: values.timing && noOutput,
     stream: values.stream && noOutput,
+    'keep-order': values['keep-order'] && noOutput,
+    raw: values.raw && noOutput,
+    errors: values.errors !== undefined && noOutput,
     events: values.events?.startsWith('fd:') === true && 'in the background descriptors are not kept',
     'log-files': values['log-files'] === 'off' && 'in the background there is no other log',
   };
@@ -29,6 +37,9 @@ const sendThem = 'Leave it out, and send commands with snakepit pipe or snakepit
 const remedies: Partial<Record<StartFlagName, string>> = {
   lines: sendThem,
   null: sendThem,
+  jsonl: sendThem,
+  csv: sendThem,
+  tsv: sendThem,
   output: sendThem,
   events: 'Name a file.',
 };

@@ -1,3 +1,4 @@
+import type { HaltRule } from './halt-rule.js';
 import type { DurationRange, Rate } from './units.js';
 
 /** What a value of each kind is once it was read. */
@@ -15,6 +16,10 @@ export interface KindValues {
   /** Milliseconds, or not at all. */
   readonly interval: number | 'off';
   readonly rate: Rate;
+  /** So many within each second, minute or hour: `50/s`. */
+  readonly pace: Rate;
+  /** Undefined: never. */
+  readonly halt: HaltRule | undefined;
   /** As a fraction: 0.1 for `10%`. */
   readonly percent: number;
   readonly range: DurationRange;

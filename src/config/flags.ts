@@ -81,6 +81,29 @@ export const startFlags = {
     help: 'as --lines, ended by NUL instead of a newline (find -print0)',
     group: 'Input',
   },
+  jsonl: {
+    kind: 'switch',
+    help: 'each line is a JSON object: keys that FILE:FUNCTION names are its arguments, others are ignored',
+    group: 'Input',
+    isCommon: true,
+  },
+  csv: {
+    kind: 'switch',
+    help: 'comma-separated records under a line of names: columns that FILE:FUNCTION names are its arguments',
+    group: 'Input',
+    isCommon: true,
+  },
+  tsv: {
+    kind: 'switch',
+    help: 'as --csv, separated by tabs',
+    group: 'Input',
+  },
+  id: {
+    kind: 'text',
+    placeholder: 'KEY',
+    help: 'key, or column, of --jsonl, --csv and --tsv that is the id of results (default: none)',
+    group: 'Input',
+  },
   'on-eof': {
     kind: 'choice',
     placeholder: 'WHAT',
@@ -88,7 +111,6 @@ export const startFlags = {
     default: 'auto',
     help: 'at the end of the input: finish and exit, or stay; auto finishes for pipes and files',
     group: 'Input',
-    isCommon: true,
   },
   queue: {
     kind: 'count',
@@ -117,11 +139,30 @@ export const startFlags = {
     group: 'Output',
     isCommon: true,
   },
+  'keep-order': {
+    short: 'k',
+    kind: 'switch',
+    help: 'write results in the order of the input',
+    group: 'Output',
+    isCommon: true,
+  },
+  raw: {
+    kind: 'switch',
+    help: 'write bare results, null for a failure; errors go to standard error, or to --errors',
+    group: 'Output',
+    isCommon: true,
+  },
+  errors: {
+    kind: 'text',
+    placeholder: 'FILE',
+    completes: 'file',
+    help: 'with --raw, write the results that are errors to FILE, as lines of JSON',
+    group: 'Output',
+  },
   timing: {
     kind: 'switch',
     help: 'add to each result where and how long it ran',
     group: 'Output',
-    isCommon: true,
   },
   stream: {
     kind: 'switch',
@@ -170,7 +211,19 @@ export const startFlags = {
     max: '1000',
     help: 'further attempts after a crash, a timeout or an error of the tool',
     group: 'Commands',
-    isCommon: true,
+  },
+  rate: {
+    kind: 'pace',
+    placeholder: 'N/s',
+    help: 'start at most so many commands each second (N/s), minute (N/m) or hour (N/h)',
+    group: 'Commands',
+  },
+  halt: {
+    kind: 'halt',
+    placeholder: 'WHEN',
+    default: 'never',
+    help: 'end early: never, or now|soon,fail|success|done=N|N%, as GNU parallel',
+    group: 'Commands',
   },
   'cancel-grace': {
     kind: 'duration',
@@ -311,7 +364,6 @@ export const startFlags = {
     kind: 'switch',
     help: 'log everything; the same as --log-level debug',
     group: 'Log',
-    isCommon: true,
   },
   'log-level': {
     kind: 'choice',

@@ -1,10 +1,12 @@
 import { SnakepitError } from '../errors.js';
 import { nearest } from '../util/nearest.js';
 import type { Flag, KindValues } from './flags.js';
+import { parseHaltRule } from './halt-rule.js';
 import {
   parseCount,
   parseDuration,
   parseDurationRange,
+  parsePace,
   parsePercent,
   parseRate,
   parseSize,
@@ -21,6 +23,8 @@ const readers: Readers = {
   duration: (text, flag) => within(parseDuration(text), text, flag, parseDuration),
   interval: (text, flag) => (text === 'off' ? text : within(parseDuration(text), text, flag, parseDuration)),
   rate: parseRate,
+  pace: parsePace,
+  halt: parseHaltRule,
   percent: (text, flag) => within(parsePercent(text), text, flag, parsePercent),
   range: readRange,
   assignments: (text) => readAssignments(text.split('\n').filter((line) => line !== '')),

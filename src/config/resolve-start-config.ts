@@ -6,6 +6,7 @@ import { checkDetachable } from './detachable.js';
 import { startFlags } from './flags.js';
 import { grantedCores } from './granted-cores.js';
 import type { HeartbeatConfig, InputConfig, LogLevel, Origin, StartConfig } from './start-config.js';
+import { readsConfig, writesConfig, written } from './stream-config.js';
 
 export interface StartRequest {
   /** ADAPTER as it was given; undefined: none. */
@@ -36,14 +37,12 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
     workers: values.workers ?? (request.defaultWorkers ?? grantedCores)(),
     isReloadedOnChange: values.reload,
     input: inputConfig(collected, adapter),
-    output: {
-      file: values.output === undefined || values.output === '-' ? undefined : resolve(cwd, values.output),
-      hasTiming: values.timing,
-      isStream: values.stream,
-    },
+    output: writesConfig(collected, cwd),
     commands: {
       timeoutMs: values.timeout,
       retries: values.retries,
+      rate: values.rate,
+      halt: values.halt,
       cancelGraceMs: values['cancel-grace'],
     },
     worker: {
@@ -91,25 +90,26 @@ function heartbeatConfig({ values }: Collected): HeartbeatConfig | undefined {
   return heartbeat === 'off' ? undefined : { intervalMs: heartbeat, timeoutMs, misses };
 }
 
-function inputConfig({ values }: Collected, adapter: AdapterSpec): InputConfig {
-  const format = values.null ? 'null' : values.lines ? 'lines' : 'json';
+function inputConfig(collected: Collected, adapter: AdapterSpec): InputConfig {
+  const { values } = collected;
+  const reads = readsConfig(collected);
+  const { format } = reads;
   const defaultTool = adapter.kind === 'demo' ? undefined : adapter.attribute;
   if (format !== 'json' && defaultTool === undefined) {
     const given = adapter.kind === 'demo' ? 'FILE.py' : adapter.spec;
     throw new SnakepitError(
       'usage',
-      `${format === 'null' ? '-0/--null' : '-l/--lines'}: lines that are not JSON name no tool`,
+      `${written(collected, format)}: lines that are no commands name no tool`,
       {
         remedy: `Say which function takes them: ${given}:FUNCTION.`,
       },
     );
   }
   return {
+    ...reads,
     onEof: values['on-eof'],
-    format,
     defaultTool,
     queue: values.queue,
-    maxLineBytes: values['max-line'],
   };
 }
 

@@ -1,5 +1,7 @@
 import type { AdapterSpec } from './adapter-spec.js';
 import type { StartFlagName } from './flags.js';
+import type { HaltRule } from './halt-rule.js';
+import type { Rate } from './units.js';
 
 /** Where a value came from. */
 export type Origin = 'flag' | 'environment' | 'default';
@@ -36,11 +38,18 @@ export interface StartConfig {
   readonly warnings: readonly string[];
 }
 
+/**
+ * `json`: commands. `lines`, `null`: plain text ended by a newline, or by NUL. `jsonl`: objects that are arguments. `csv`,
+ * `tsv`: records below a line of names.
+ */
+export type InputFormat = 'json' | 'lines' | 'null' | 'jsonl' | 'csv' | 'tsv';
+
 export interface InputConfig {
   readonly onEof: 'auto' | 'finish' | 'stay';
-  /** `json`: commands. `lines`, `null`: plain text ended by a newline, or by NUL. */
-  readonly format: 'json' | 'lines' | 'null';
-  /** The tool of lines that name none; always there for plain text. */
+  readonly format: InputFormat;
+  /** The key, or column, that is a result's id; undefined: none is. */
+  readonly idKey: string | undefined;
+  /** The tool of lines that name none; always there where lines are no commands. */
   readonly defaultTool: string | undefined;
   /** Commands that may wait for a worker before reading pauses. */
   readonly queue: number;
@@ -53,6 +62,12 @@ export interface OutputConfig {
   readonly hasTiming: boolean;
   /** Commands that do not say want what generators yield as it comes. */
   readonly isStream: boolean;
+  /** Results come in the order of the input. */
+  readonly isOrdered: boolean;
+  /** Results are bare, and errors go elsewhere: */
+  readonly isRaw: boolean;
+  /** an absolute path; undefined: the log. */
+  readonly errorsFile: string | undefined;
 }
 
 /** What holds for every command that does not say otherwise. */
@@ -61,6 +76,10 @@ export interface CommandsConfig {
   readonly timeoutMs: number | undefined;
   /** Further attempts. */
   readonly retries: number;
+  /** Commands that may be started within a time; undefined: as many as can be. */
+  readonly rate: Rate | undefined;
+  /** When everything ends before the input does; undefined: never. */
+  readonly halt: HaltRule | undefined;
   /** How long a command may take to end once it was asked to. */
   readonly cancelGraceMs: number;
 }

@@ -76,6 +76,17 @@ export function parseRate(text: string): Rate {
   return rate;
 }
 
+/** `50/s`, `100/m`, `1000/h`: so many, at least one, for each second, minute or hour. Throws `usage`. */
+export function parsePace(text: string): Rate {
+  const [, digits, unit] = /^(\d+)\/(s|m|h)$/.exec(text) ?? [];
+  if (digits === undefined || !isUnit(durationUnits, unit)) {
+    throw wrong(`${quote(text)} is not a number per time`, 'Write it like 50/s, 100/m or 1000/h.');
+  }
+  const count = parseCount(digits);
+  if (count === 0) throw wrong(`${quote(text)} lets nothing start, ever`);
+  return { count, periodMs: durationUnits[unit] };
+}
+
 /** `10%` as a fraction, 0.1. A bare number might be either, and is refused. Throws `usage`. */
 export function parsePercent(text: string): number {
   const [, digits, sign] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];

@@ -106,6 +106,19 @@ export class Connection implements ControlSession {
     return this.#options.pool.cancel(this, (command) => isTarget(command, line));
   }
 
+  cancelWaiting(): number {
+    let count = 0;
+    const isOurs = ({ source }: Command) => {
+      if (source === this) count++;
+      return source === this;
+    };
+    this.#options.pool.refuseWaiting(
+      isOurs,
+      failure('shutting_down', 'its sender halted before it was started'),
+    );
+    return count;
+  }
+
   whenAnsweredBefore({ command }: ControlLine): Promise<void> {
     return this.#unanswered.whenAnsweredBefore(command);
   }
@@ -154,6 +167,7 @@ export class Connection implements ControlSession {
         defaultTool,
         verbs: [...dataVerbs, ...socketVerbs],
         isText: () => this.#manners.text ?? false,
+        isLoose: () => this.#manners.loose ?? false,
       }),
       maxLine,
       source: { settle: (command, outcome) => this.#refuse(command, outcome) },

@@ -11,6 +11,8 @@ export interface ClientManners {
   readonly timing?: boolean | undefined;
   /** Arguments of its commands are plain text, to be converted to what parameters are annotated with. */
   readonly text?: boolean | undefined;
+  /** Arguments that a tool has no parameter for are left out. */
+  readonly loose?: boolean | undefined;
 }
 
 /** Whoever sends control lines: what they can ask of their own input, and where answers go. */
@@ -19,6 +21,8 @@ export interface ControlSession extends StreamingSource {
   cancel(line: ControlLine): number;
   /** Resolves once all lines before this one, the last that was read, are answered. */
   whenAnsweredBefore(line: ControlLine): Promise<void>;
+  /** Answers those of its commands that wait for a worker `shutting_down`; how many. Only a socket's. */
+  cancelWaiting?(): number;
   /** Only a socket's. */
   behave?(manners: ClientManners): void;
   /** Aborts when there is nobody left to answer. */

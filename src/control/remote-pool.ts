@@ -21,6 +21,15 @@ import { type ResultLine, readResultLine } from './read-result-line.js';
 /** Commands on their way at once: enough that the other side never waits for more. */
 const mostUnanswered = 4000;
 
+/** Bytes of results, as large as they are expected to be, that may be on their way: there is nowhere to leave them but here. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** How large a result is taken to be before the first has come. */
+const firstExpectedBytes = 4096;
+
+/** How much of a new, smaller size counts. */
+const decay = 0.1;
+
 /** Results have the bound of the pool they come from; this one only keeps garbage from filling memory. */
 const longestLine = 512 * 1024 * 1024;
 
@@ -52,6 +61,7 @@ export class RemotePool implements CommandPool {
   /** Takes results more slowly than they come: meanwhile none is read. */
   #slow: CommandSource | undefined;
   #lastId = 0;
+  #expectedBytes = firstExpectedBytes;
   /** Most commands are of the tool of the one before: its name is not quoted anew. */
   #lastName: string | undefined;
   #lastNamed: ByteString = '';
@@ -73,7 +83,7 @@ export class RemotePool implements CommandPool {
   }
 
   get isFull(): boolean {
-    return this.#pending.size >= mostUnanswered || this.#output.isFull;
+    return this.#pending.size >= this.#mostPending || this.#output.isFull;
   }
 
   accept(command: Command): void {
@@ -111,6 +121,11 @@ export class RemotePool implements CommandPool {
   /** Answers a control line of our input: by what is known here, or by asking. */
   forward(line: ControlLine, session: ControlSession): void {
     void this.#answer(line, session).then((outcome) => session.settle(line.command, outcome, undefined));
+  }
+
+  /** Takes back what waits for a worker there: it answers `shutting_down`. */
+  cancelWaiting(): void {
+    this.#say({ control: 'cancel', waiting: true });
   }
 
   /** Sends a control line whose answer nobody waits for. */
@@ -157,7 +172,12 @@ export class RemotePool implements CommandPool {
       if (line === overlong) this.#socket.destroy();
       else this.#settle(line);
     }
-    if (this.#pending.size < mostUnanswered / 2) this.#tellRoom();
+    if (this.#pending.size <= this.#mostPending / 2) this.#tellRoom();
+  }
+
+  /** Commands that may be on their way, one at least. */
+  get #mostPending(): number {
+    return Math.max(1, Math.min(mostUnanswered, mostBytes / this.#expectedBytes));
   }
 
   #settle(line: ByteString): void {
@@ -165,24 +185,30 @@ export class RemotePool implements CommandPool {
     if (result === undefined) return;
     // What our own control lines answer has no id that is a command's.
     const command = this.#pending.get(result.id);
-    if (command !== undefined) this.#answerWith(result, command);
+    if (command !== undefined) this.#answerWith(result, command, line.length);
     else if ('outcome' in result) {
       this.#asked.get(result.id)?.(result.outcome);
       this.#asked.delete(result.id);
     }
   }
 
-  #answerWith(result: ResultLine, command: Command): void {
+  #answerWith(result: ResultLine, command: Command, bytes: number): void {
     const { source } = command;
     if ('chunk' in result) source.chunk?.(command, result.chunk, command.chunks++, result.unserializable);
     else {
       this.#pending.delete(result.id);
+      this.#expectSize(bytes);
       if ('outcome' in result) source.settle(command, result.outcome, result.run);
       else source.settleStream?.(command, result.chunks, result.run);
     }
     if (!source.isBackedUp || this.#slow !== undefined) return;
     this.#slow = source;
     this.#socket.pause();
+  }
+
+  #expectSize(bytes: number): void {
+    const smaller = (bytes - this.#expectedBytes) * decay;
+    this.#expectedBytes = Math.max(bytes, this.#expectedBytes + smaller);
   }
 
   #tellRoom(): void {

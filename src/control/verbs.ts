@@ -24,7 +24,12 @@ const none: readonly string[] = [];
 /** Every control line there is. What it does is the service's, or the session's; here is what it takes and gives. */
 export const verbs: Readonly<Record<string, Verb>> = {
   cancel(line, _service, session) {
-    const { line: number } = read(line, z.strictObject({ line: z.optional(z.int().check(z.positive())) }));
+    const { line: number, waiting } = read(
+      line,
+      z.strictObject({ line: z.optional(z.int().check(z.positive())), waiting: z.optional(z.literal(true)) }),
+    );
+    if (waiting && session.cancelWaiting !== undefined && number === undefined && line.id === undefined)
+      return { cancelled: session.cancelWaiting() };
     if ((line.id === undefined) === (number === undefined)) {
       throw new SnakepitError('usage', 'it needs either "id" or "line": which command to cancel');
     }
@@ -53,6 +58,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
         reject: z.optional(z.boolean()),
         timing: z.optional(z.boolean()),
         text: z.optional(z.boolean()),
+        loose: z.optional(z.boolean()),
         queue_timeout_ms: z.optional(z.number().check(z.positive())),
       }),
     );

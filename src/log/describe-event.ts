@@ -99,6 +99,10 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return info('resumed: commands are read again');
     case 'command-interrupted':
       return debug(`asked line ${event.line} (${event.tool}) to end: ${event.code}`, event.worker);
+    case 'command-failed': {
+      const [message = '', ...more] = event.message.split('\n');
+      return { level: 'error', message: `line ${event.line}: ${event.code}: ${message}`, more };
+    }
     case 'command-postponed':
       return debug(
         `line ${event.line} (${event.tool}) failed (${event.code}, attempt ${event.attempt}); again in ${seconds(event.delayMs)}`,

@@ -14,17 +14,19 @@
  * Three things happen to commands besides: what a slow member has not started is taken back for an idle one (`Recall`),
  * what ran out of time or was cancelled is made to end (`Interrupter`), and what failed may be tried again (`retries`).
  */
-import { type Command, type CommandSource, type Failure, failure } from '../command.js';
+import { type Command, type CommandSource, type Failure, failure, isHeldBack } from '../command.js';
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
 import { Holdings } from './holdings.js';
 import { Interrupter } from './interrupter.js';
 import type { MemberRegistry, Membership, PoolMember } from './member.js';
+import { Pacer } from './pacer.js';
 import { Recall } from './recall.js';
 import { retryDelayMs } from './retries.js';
 import { RunTimes } from './run-times.js';
 import { type RunningCommand, Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
+import type { TokenBucketOptions } from './token-bucket.js';
 import { costName, ToolCosts } from './tool-costs.js';
 import { unknownTool } from './unknown-tool.js';
 import { WaitingCommands } from './waiting-commands.js';
@@ -41,6 +43,8 @@ export interface PoolOptions {
   readonly timeoutMs?: number | undefined;
   /** Further attempts of commands that do not say how many they want. Default: 0. */
   readonly retries?: number | undefined;
+  /** The pace at which commands are started, further attempts included. Default: as fast as can be. */
+  readonly rate?: TokenBucketOptions | undefined;
   /** How long a command may take to end once it was asked to, in milliseconds. Default: 1000. */
   readonly cancelGraceMs?: number | undefined;
 }
@@ -64,6 +68,7 @@ export class Pool implements MemberRegistry {
   readonly #host: MembershipHost;
   readonly #recall: Recall;
   readonly #interrupter: Interrupter;
+  readonly #pacer: Pacer | undefined;
   /** Of all members that have not left, whether they take commands or not. */
   readonly #seats = new Set<Seat>();
   readonly #roomListeners = new Set<() => void>();
@@ -78,6 +83,8 @@ export class Pool implements MemberRegistry {
     this.#holdings = new Holdings(options.queueBytes);
     const runTimes = new RunTimes(clock.now());
     this.#runTimes = runTimes;
+    const { rate } = options;
+    this.#pacer = rate === undefined ? undefined : new Pacer(rate, clock, () => this.#dispatch());
     this.#host = {
       costs: this.#costs,
       runTimes,
@@ -94,8 +101,9 @@ export class Pool implements MemberRegistry {
     };
     this.#recall = new Recall(clock, {
       seats: this.#seats,
-      hasWaiting: () => this.#waiting.ready > 0,
+      hasWaiting: () => this.#waiting.ready > 0 && !this.#pacer?.isWaiting,
       takeBack: (commands) => {
+        this.#pacer?.giveBack(commands.length);
         this.#putBack(commands);
         this.#settled();
       },
@@ -221,6 +229,12 @@ export class Pool implements MemberRegistry {
     this.#settled();
   }
 
+  /** The same, and takes back what members have not started: nothing is started any more. */
+  halt(answer: Failure): void {
+    this.refuse(answer);
+    for (const seat of this.#seats) this.#recall.takeBack(seat);
+  }
+
   /**
    * Cancels those commands of a source that are meant: what waits is answered at once, what runs is made to end, and
    * answered then. How many there were.
@@ -281,6 +295,7 @@ export class Pool implements MemberRegistry {
    */
   #dispatch(): void {
     this.#waiting.unpark();
+    if (this.#waiting.ready === 0) this.#pacer?.rest();
     if (this.#waiting.ready === 0) return;
     const seats = [...this.#seats].filter((seat) => seat.takesCommands).sort((a, b) => a.held - b.held);
     if (seats.length === 0) return;
@@ -305,7 +320,7 @@ export class Pool implements MemberRegistry {
     while (seat.held < share) {
       const command = this.#waiting.peek();
       if (command === undefined) return;
-      if (command.source.isBackedUp) {
+      if (isHeldBack(command)) {
         this.#waiting.park();
         continue;
       }
@@ -317,7 +332,7 @@ export class Pool implements MemberRegistry {
         continue;
       }
       const cost = this.#costs.of(costName(command));
-      if (!seat.admits(command, tool, cost)) return;
+      if (!seat.admits(command, tool, cost) || this.#pacer?.take() === false) return;
       this.#waiting.take();
       command.attempt++;
       seat.send(command, toolIndex, tool, cost, now);

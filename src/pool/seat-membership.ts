@@ -62,7 +62,9 @@ export class SeatMembership implements Membership {
       return;
     }
     this.#settled++;
-    this.#host.costs.record(costName(command), result.runUs, result.payload.length);
+    // One whose arguments were refused says nothing about how long its tool takes.
+    const hasRun = result.outcome !== 'error' || result.runUs > 0;
+    if (hasRun) this.#host.costs.record(costName(command), result.runUs, result.payload.length);
     this.#host.runTimes.record(result.runUs);
     if (result.outcome === 'ended') {
       this.#endStream(held, result);

@@ -1,4 +1,4 @@
-import type { Command, CommandSource, Failure } from '../command.js';
+import { type Command, type CommandSource, type Failure, isHeldBack } from '../command.js';
 import type { Clock } from '../util/clock.js';
 import { Deque } from '../util/deque.js';
 
@@ -101,9 +101,12 @@ export class WaitingCommands {
     this.#parkedCount++;
   }
 
-  /** Brings back what belongs to sources that take results again. */
+  /** Brings back what belongs to sources that take results again, and what the results of all others wait for. */
   unpark(): void {
-    for (const [source, commands] of this.#parked) if (!source.isBackedUp) this.#release(source, commands);
+    for (const [source, commands] of this.#parked) {
+      if (!source.isBackedUp) this.#release(source, commands);
+      else if (source.awaitedLine !== undefined) this.#releaseAwaited(source, commands);
+    }
   }
 
   /** Puts a command back to its place after a while, which `onBack` is told. */
@@ -151,6 +154,15 @@ export class WaitingCommands {
     this.#parked.delete(source);
     this.#parkedCount -= commands.length;
     this.#insert(commands);
+  }
+
+  #releaseAwaited(source: CommandSource, commands: Command[]): void {
+    const at = commands.findIndex((command) => !isHeldBack(command));
+    if (at === -1) return;
+    const awaited = commands.splice(at, 1);
+    if (commands.length === 0) this.#parked.delete(source);
+    this.#parkedCount--;
+    this.#insert(awaited);
   }
 
   #insert(commands: readonly Command[]): void {

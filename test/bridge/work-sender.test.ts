@@ -15,8 +15,8 @@ function newSender() {
   return { sender, messages, taken };
 }
 
-const plain = { isText: false, isStream: false };
-const text = { isText: true, isStream: false };
+const plain = { isText: false, isStream: false, isLoose: false };
+const text = { ...plain, isText: true };
 
 const argsOf = (message: Message | undefined) => Buffer.from(message?.args ?? []).toString('utf8');
 
@@ -39,13 +39,13 @@ test('flags are left out where no command has any', (t) => {
 
 test('credit goes out in a message of its own, before commands', (t) => {
   const { sender, messages } = newSender();
-  sender.add(1, 0, '[]', { isText: false, isStream: true });
+  sender.add(1, 0, '[]', { ...plain, isStream: true, isLoose: true });
   sender.grant(7, 60);
   sender.grant(8, 1);
   sender.grant(7, 4);
   sender.flush();
   t.deepEqual(messages[0], { creditSeq: [7, 8], creditChunks: [64, 1] });
-  t.like(messages[1], { firstSeq: 1, flags: [2] });
+  t.like(messages[1], { firstSeq: 1, flags: [6] });
 });
 
 test('two messages at most are under way; what waits meanwhile goes out together', (t) => {

@@ -22,11 +22,19 @@ test('without anything, the documented defaults', (t) => {
   t.deepEqual(config.input, {
     onEof: 'auto',
     format: 'json',
+    idKey: undefined,
     defaultTool: undefined,
     queue: 1000,
     maxLineBytes: 16 * 2 ** 20,
   });
-  t.deepEqual(config.output, { file: undefined, hasTiming: false, isStream: false });
+  t.deepEqual(config.output, {
+    file: undefined,
+    hasTiming: false,
+    isStream: false,
+    isOrdered: false,
+    isRaw: false,
+    errorsFile: undefined,
+  });
   t.deepEqual(config.worker, {
     maxResultBytes: 64 * 2 ** 20,
     nan: 'error',

@@ -6,6 +6,7 @@ import {
   parseCount,
   parseDuration,
   parseDurationRange,
+  parsePace,
   parsePercent,
   parseRate,
   parseSize,
@@ -79,6 +80,11 @@ for (const [text, expected] of [
   test(`the size ${text}`, (t) => t.is(parseSize(text), expected));
 }
 
+test('the paces 50/s, 100/m and 1000/h', (t) => {
+  t.deepEqual(parsePace('50/s'), { count: 50, periodMs: 1000 });
+  t.deepEqual(parsePace('100/m'), { count: 100, periodMs: 60_000 });
+  t.deepEqual(parsePace('1000/h'), { count: 1000, periodMs: 3_600_000 });
+});
 test('the rate 3/5s', (t) => t.deepEqual(parseRate('3/5s'), { count: 3, periodMs: 5000 }));
 test('the percentages 10%, 2.5%', (t) => t.deepEqual(['10%', '2.5%'].map(parsePercent), [0.1, 0.025]));
 test('the range 100ms..30s', (t) =>
@@ -99,6 +105,9 @@ const refused: [
   ['a count with a fraction', parseCount, '1.5', /not a whole number/],
   ['a count in another notation', parseCount, '1e3', /not a whole number/],
   ['a rate without a time', parseRate, '3', /not a number per time/, /3\/5s/],
+  ['a pace without a time', parsePace, '50', /not a number per time/, /50\/s/],
+  ['a pace of nothing', parsePace, '0/s', /lets nothing start/],
+  ['a pace for days', parsePace, '3/d', /not a number per time/],
   ['a rate for no time', parseRate, '3/0s', /no time/],
   ['a percentage without its sign', parsePercent, '10', /no percent sign/, /10%/],
   ['a percentage below zero', parsePercent, '-1%', /not a percentage/, /10%/],

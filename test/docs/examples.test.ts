@@ -90,6 +90,28 @@ async function nothingIsLeft(t: ExecutionContext, { runtime, state }: Background
   t.is(execFileSync('find', [state, join(runtime, 'snakepit'), '-mindepth', '1']).toString(), '');
 }
 
+test('records are converted in order, paced and checked, and the failures are apart', async (t) => {
+  const place = await background(t);
+  const script = join(process.cwd(), 'examples/records/run.sh');
+  const { stdout } = await promisify(execFile)('sh', [script], {
+    env: { ...place.env, TMPDIR: place.state },
+    timeout: 20_000,
+  });
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'prices, in order:',
+    '{"id":"tea, green","line":2,"ok":true,"result":595}',
+    '{"id":"coffee","line":3,"ok":true,"result":1190}',
+    'bare, failures apart:',
+    '595',
+    '1190',
+    'null',
+    '{"id":"cocoa","line":5,"code":"invalid_args"}',
+    'the first failure ends it:',
+    'exit 1',
+  ]);
+  await nothingIsLeft(t, place);
+});
+
 test('systemd finds nothing wrong with the unit', async (t) => {
   const folder = await temporaryFolder(t);
   const file = join(folder, 'snakepit@tools.service');

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { errorCodes } from '../../src/command.js';
+import { Command, errorCodes } from '../../src/command.js';
+import { LineSplitter, type Splitter } from '../../src/stdio/input/line-splitter.js';
+import { objectLineParser } from '../../src/stdio/input/object-line.js';
+import { BadLine, type LineParser } from '../../src/stdio/input/parsed-line.js';
+import { RecordSplitter } from '../../src/stdio/input/record-splitter.js';
+import { tableLineParser } from '../../src/stdio/input/table-line.js';
+import { decodeText } from '../../src/util/byte-string.js';
 
 const protocol = readFileSync('docs/protocol.md', 'utf8');
 
@@ -18,4 +24,68 @@ test('the protocol lists every error code, and whether it is retryable', (t) => 
     { retryable: retryable === 'yes' },
   ]);
   t.deepEqual(Object.fromEntries(listed), errorCodes);
+});
+
+/** What is read of a block: ids, lines, and arguments or what is wrong. */
+function readings(text: string, splitter: Splitter, parse: LineParser): readonly (readonly unknown[])[] {
+  const found: (readonly unknown[])[] = [];
+  splitter.feed(Buffer.from(text));
+  for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
+    const parsed = parse(String(line), splitter.line);
+    if (parsed instanceof Command) {
+      found.push([JSON.parse(decodeText(parsed.id)), parsed.line, JSON.parse(decodeText(parsed.args))]);
+    } else if (parsed instanceof BadLine) {
+      const { command, failure } = parsed;
+      found.push([JSON.parse(decodeText(command.id)), command.line, failure.error.message]);
+    }
+  }
+  return found;
+}
+
+/** A result as the page shows it. */
+interface Shown {
+  readonly id: unknown;
+  readonly line: number;
+  readonly error?: { readonly message: string };
+}
+
+/** The first block of this language after these words, and the results after it. */
+function example(
+  words: string,
+  language: string,
+): { readonly input: string; readonly results: readonly Shown[] } {
+  const rest = protocol.slice(protocol.indexOf(words));
+  const blocks = new RegExp(
+    `^\`\`\`${language}\\n(.*?)^\`\`\`\\n\\nis answered by\\n\\n\`\`\`json\\n(.*?)^\`\`\``,
+    'ms',
+  );
+  const [, input = '', output = ''] = blocks.exec(rest) ?? [];
+  const results = output.trim().split('\n');
+  return { input, results: results.map((line) => JSON.parse(line)) };
+}
+
+const source = { settle: () => {} };
+
+test('the example of --jsonl is read, and answered, as it says', (t) => {
+  const { input, results } = example('`--jsonl --id key`', 'json');
+  const read = readings(input, new LineSplitter(), objectLineParser(source, '', 'key'));
+  t.deepEqual(
+    read.map((one) => one.slice(0, 2)),
+    results.map(({ id, line }) => [id, line]),
+  );
+});
+
+test('the example of --csv is read, and answered, as it says', (t) => {
+  const { input, results } = example('`--csv --id name`', 'csv');
+  const parse = tableLineParser(source, '', { delimiter: ',', idKey: 'name' });
+  const read = readings(input, new RecordSplitter({ delimiter: ',' }), parse);
+  t.deepEqual(read, [
+    ['Ann', 2, { name: 'Ann', city: 'Bonn', age: '41' }],
+    ['Bob\n"B"', 3, { name: 'Bob\n"B"', city: 'Ghent', age: 'x' }],
+    ['Cy', 5, results[2]?.error?.message],
+  ]);
+  t.deepEqual(
+    read.map((one) => one.slice(0, 2)),
+    results.map(({ id, line }) => [id, line]),
+  );
 });

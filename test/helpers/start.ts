@@ -137,7 +137,9 @@ export async function start(t: Scene, request: StartRequest = {}): Promise<Start
       ms: performance.now() - startedAt,
       stdout: results.text,
       stderr: log.text,
-      ...parseResults(t, results.text, request.answers !== 'some'),
+      ...(request.answers === 'raw'
+        ? { results: [], chunks: [] }
+        : parseResults(t, results.text, request.answers !== 'some')),
     };
     const { answers, isAlone } = request;
     await verifyRun(t, run, { runtime, lines: written.numbers, answers, isAlone });

@@ -54,3 +54,37 @@ test('is full of commands, or of bytes, and never forgets any', async (t) => {
   t.is(waiting.count, 0);
   t.false(waiting.isAboveHalf);
 });
+
+test('of a source that is backed up, what its results wait for comes before everything', async (t) => {
+  const clock = new FakeClock();
+  const waiting = new WaitingCommands(limits, clock);
+  const source = Object.assign(fakeSource(), {
+    isBackedUp: true,
+    awaitedLine: undefined as number | undefined,
+  });
+  const commands = [1, 2, 3].map(() => source.command('fast'));
+  for (const command of commands) waiting.accept(command);
+  for (const _ of commands) waiting.park();
+  waiting.unpark();
+  t.is(waiting.ready, 0);
+
+  source.awaitedLine = commands[1]?.line;
+  waiting.unpark();
+  t.is(waiting.ready, 1);
+  t.is(waiting.count, 3);
+  const awaited = waiting.take() as Command;
+  t.true(awaited === commands[1]);
+
+  // It failed, and is tried again.
+  waiting.postpone(awaited, { ok: false, error: { code: 'timeout', message: '' } }, 10, () => {});
+  const other = fakeSource().command('fast');
+  waiting.accept(other);
+  await clock.advance(10);
+  waiting.unpark();
+  t.true(waiting.take() === awaited);
+  t.true(waiting.take() === other);
+
+  source.isBackedUp = false;
+  waiting.unpark();
+  t.deepEqual([waiting.take(), waiting.take()], [commands[0], commands[2]]);
+});

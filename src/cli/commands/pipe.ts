@@ -3,11 +3,25 @@ import { nameFlag } from '../client-flags.js';
 import { defineCommand } from '../command-definition.js';
 import { queryFor } from '../find-instance.js';
 
-const { lines, null: nul, output, 'max-line': maxLine } = startFlags;
+const {
+  lines,
+  null: nul,
+  jsonl,
+  csv,
+  tsv,
+  id,
+  output,
+  errors,
+  timing,
+  stream,
+  retries,
+  rate,
+  halt,
+} = startFlags;
+const { 'keep-order': keepOrder, 'max-line': maxLine } = startFlags;
 // Help shows the first flags that people need: these are others here than for a start.
-const { isCommon: _timing, ...timing } = startFlags.timing;
 const { isCommon: _timeout, ...timeout } = startFlags.timeout;
-const { isCommon: _retries, ...retries } = startFlags.retries;
+const { isCommon: _raw, ...raw } = startFlags.raw;
 
 export const pipe = defineCommand({
   flags: {
@@ -21,12 +35,21 @@ export const pipe = defineCommand({
     },
     lines,
     null: nul,
+    jsonl,
+    csv,
+    tsv,
+    id,
     output,
+    'keep-order': keepOrder,
+    raw,
+    errors,
     timing,
-    stream: startFlags.stream,
+    stream,
     'max-line': maxLine,
     timeout,
     retries,
+    rate,
+    halt,
   },
   details: [
     'Lines in, results out, as start does it, but by a pool that runs already, and goes on afterwards. Several pipes share it.',
@@ -41,8 +64,8 @@ export const pipe = defineCommand({
     notRunning: 'no such instance is running, or it ended',
     outputFailed: 'results could not be written',
   },
-  async run(values) {
+  async run(values, _words, origin) {
     const { runPipe } = await import('../pipe/run-pipe.js');
-    return runPipe(queryFor(values.name), values);
+    return runPipe(queryFor(values.name), { values, origin });
   },
 });

@@ -18,7 +18,8 @@ export const start: CommandDefinition = {
       '(tools.py:title). Any file of functions is an adapter: its public functions are the tools, or those marked with ' +
       '@tool. Without an adapter, built-in demo tools are served: echo, add, sleep, countdown.',
     'A command names its tool and has arguments: {"id": 1, "tool": "add", "args": {"a": 1, "b": 2}}. With FILE:FUNCTION and ' +
-      '--lines, each line is the first argument of that function instead.',
+      '--lines, each line is the first argument of that function instead; with --jsonl, --csv and --tsv, each record has its ' +
+      'arguments by their names.',
     'A worker that dies is started again by itself; what it had not started goes to another worker. At the end of its input ' +
       'it finishes what it has read and exits (--on-eof). INT and TERM wind it down: what runs may finish, what waits answers ' +
       'shutting_down. A second one kills, and so does QUIT at once. USR2 writes the state to the log.',
@@ -36,6 +37,10 @@ export const start: CommandDefinition = {
     {
       command: 'seq 1000 | snakepit start tools.py:square --lines -o squares.jsonl',
       says: 'plain lines, each the first argument of one function',
+    },
+    {
+      command: 'snakepit start tools.py:total --csv --id order -k < orders.csv > totals.jsonl',
+      says: 'records, their columns the arguments; results in their order',
     },
     {
       command: `echo '{"tool": "echo", "args": ["hello"]}' | snakepit start`,

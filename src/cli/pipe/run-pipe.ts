@@ -1,7 +1,14 @@
-import { resolve } from 'node:path';
 import { StandardStreams } from '../../boot/standard-streams.js';
+import { failure } from '../../command.js';
+import type { HaltRule } from '../../config/halt-rule.js';
+import type { InputFormat } from '../../config/start-config.js';
+import type { ClientManners } from '../../control/control-session.js';
 import { RemotePool } from '../../control/remote-pool.js';
 import { SnakepitError } from '../../errors.js';
+import type { PitEvent } from '../../events.js';
+import { describeEvent } from '../../log/describe-event.js';
+import { renderEntry, timeOfDay } from '../../log/render-entry.js';
+import { GatedPool } from '../../pool/gated-pool.js';
 import { onHostSignals } from '../../process/host-signals.js';
 import { openFileForResults, openStandard } from '../../stdio/output/open-descriptor.js';
 import type { OutputFault } from '../../stdio/output/output.js';
@@ -12,19 +19,7 @@ import { findInstance, type InstanceQuery } from '../find-instance.js';
 import type { Leaving } from '../leave.js';
 import { greetInstance } from '../open-instance.js';
 import { errorLines } from '../report-error.js';
-
-/** What `pipe` was told about its streams. */
-export interface PipeFlags {
-  readonly tool: string | undefined;
-  readonly lines: boolean;
-  readonly null: boolean;
-  readonly output: string | undefined;
-  readonly timing: boolean;
-  readonly stream: boolean;
-  readonly 'max-line': number;
-  readonly timeout: number | undefined;
-  readonly retries: number;
-}
+import { type PipeFlags, pipeSettings } from './pipe-settings.js';
 
 /** How long results may take to be read, where somebody wants it to end at once. */
 const farewellMs = 1000;
@@ -33,6 +28,7 @@ const farewellMs = 1000;
 type PipeEnd =
   | { readonly kind: 'finished' }
   | { readonly kind: 'asked'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'halted'; readonly rule: HaltRule }
   | { readonly kind: 'output'; readonly fault: OutputFault }
   | { readonly kind: 'lost' };
 
@@ -40,19 +36,20 @@ type PipeEnd =
 export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<Leaving> {
   const instance = await findInstance(query);
   const clock = systemClock;
-  const format = flags.null ? 'null' : flags.lines ? 'lines' : 'json';
+  const { values } = flags;
+  const { input, output } = pipeSettings(flags, query.cwd);
   const connection = await greetInstance(instance, query.env);
   // Only now: opening it empties the file.
-  const descriptor =
-    flags.output === undefined || flags.output === '-'
-      ? openStandard(1, clock)
-      : await openFileForResults(resolve(query.cwd, flags.output), clock);
-  const pool = new RemotePool({
+  const { file, errorsFile } = output;
+  const errors = errorsFile === undefined ? undefined : await openFileForResults(errorsFile, clock);
+  const descriptor = file === undefined ? openStandard(1, clock) : await openFileForResults(file, clock);
+  const remote = new RemotePool({
     ...connection,
-    tool: flags.tool,
-    preset: { timeoutMs: flags.timeout, retries: flags.retries === 0 ? undefined : flags.retries },
+    tool: values.tool,
+    preset: { timeoutMs: values.timeout, retries: values.retries === 0 ? undefined : values.retries },
   });
-  pool.tell({ control: 'hello', timing: flags.timing, text: format !== 'json' });
+  const pool = new GatedPool(remote, values.rate, clock);
+  remote.tell({ control: 'hello', timing: values.timing, ...mannersOf(input.format) });
 
   const ending = deferred<PipeEnd>();
   // Nobody waits any more for what is on its way: a second signal came, or results cannot be written.
@@ -64,13 +61,19 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
     ending.resolve(cause);
   };
   const streams = new StandardStreams({
-    input: { onEof: 'finish', format, defaultTool: '', queue: 1, maxLineBytes: flags['max-line'] },
-    output: { file: undefined, hasTiming: flags.timing, isStream: flags.stream },
+    input,
+    output,
     descriptor,
+    errors,
+    halt: values.halt,
     pool,
     clock,
-    emit: () => {},
-    onControl: (line, session) => pool.forward(line, session),
+    emit: sayFailure,
+    onControl: (line, session) => remote.forward(line, session),
+    onHalt: (rule) => {
+      pool.shut(failure('shutting_down', `--halt ${rule.text}: it was not started`));
+      endAs({ kind: 'halted', rule });
+    },
     onOutputFault: (why) => {
       fault = why;
       endAs({ kind: 'output', fault: why });
@@ -83,7 +86,7 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
     if (isEnding) impatience.resolve();
     endAs({ kind: 'asked', signal });
   });
-  void pool.lost.then(() => endAs({ kind: 'lost' }));
+  void remote.lost.then(() => endAs({ kind: 'lost' }));
   void streams.read().then(async ({ type }) => {
     await streams.whenAnswered();
     if (type !== 'stopped') endAs({ kind: 'finished' });
@@ -93,8 +96,15 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   // What is called off because nobody reads any more is no failure.
   const failedBefore = streams.failed;
   streams.stopReading();
-  if (why.kind === 'asked') await Promise.race([streams.whenAnswered(), impatience.promise]);
-  pool.close();
+  // What waits for its turn is not sent any more.
+  pool.shut(failure('shutting_down', 'the pipe ended before its turn came'));
+  if (why.kind === 'halted') {
+    if (why.rule.when === 'now') pool.cancel(streams, () => true);
+    else remote.cancelWaiting();
+  }
+  if (why.kind === 'asked' || why.kind === 'halted')
+    await Promise.race([streams.whenAnswered(), impatience.promise]);
+  remote.close();
   // Whatever had no answer has one now.
   await streams.whenAnswered();
   const written = streams.finishWriting();
@@ -103,9 +113,13 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   await written;
   cancel();
   undo();
-  const { failed, lost } = streams;
-  const hasFailed = why.kind === 'output' ? failedBefore > 0 : failed > 0 || lost > 0;
+  const hasFailed = why.kind === 'output' ? failedBefore > 0 : isFailure(why, streams);
   return leaving(unwritten(fault) ?? why, hasFailed ? exitCodes.failed : exitCodes.ok, instance.name);
+}
+
+function isFailure(why: PipeEnd, { failed, failedByThemselves, lost }: StandardStreams): boolean {
+  if (why.kind !== 'halted') return failed > 0 || lost > 0;
+  return why.rule.subject !== 'success' && failedByThemselves > 0;
 }
 
 /** A reader that has left has seen enough; what could not be written is worse than any other end. */
@@ -113,9 +127,24 @@ function unwritten(fault: OutputFault | undefined): PipeEnd | undefined {
   return fault?.type === 'failed' ? { kind: 'output', fault } : undefined;
 }
 
+/** How the pool is to read arguments that are no commands of their own. */
+function mannersOf(format: InputFormat): ClientManners {
+  const isTable = format === 'csv' || format === 'tsv';
+  const text = isTable || format === 'lines' || format === 'null';
+  return isTable || format === 'jsonl' ? { text, loose: true } : { text };
+}
+
+/** Nothing is logged here but that a bare result does not say why. */
+function sayFailure(event: PitEvent): void {
+  if (event.type !== 'command-failed') return;
+  const entry = describeEvent(event);
+  if (entry !== undefined) process.stderr.write(renderEntry(entry, timeOfDay(new Date())));
+}
+
 function leaving(cause: PipeEnd, code: number, name: string): Leaving {
   switch (cause.kind) {
     case 'finished':
+    case 'halted':
       return { code };
     case 'asked':
       return { code, signal: cause.signal === 'SIGTERM' ? undefined : cause.signal };

@@ -22,6 +22,7 @@ export function lastWords(
       const kinds = Object.entries(counts.errors).map(([code, count]) => `  ${harmless(code)}: ${count}\n`);
       return `Every command failed: ${counted(failed, 'command')}.\n${kinds.join('')}`;
     }
+    case 'halted':
     case 'wound-down':
     case 'killed':
     case 'output-closed':

@@ -13,6 +13,20 @@ export interface LineSplitterOptions {
   readonly maxLine?: number | undefined;
 }
 
+/** Cuts chunks into lines, or what counts as one. */
+export interface Splitter {
+  /** 1-based number, in the whole input, of the line that was given last, or on which it starts. */
+  readonly line: number;
+  /** Lines given or left out so far. */
+  readonly lines: number;
+  /** Takes a chunk; all lines of the one before were given. */
+  feed(chunk: Buffer): void;
+  /** The next line; undefined where the chunk has no more. */
+  next(): Line | undefined;
+  /** After the last chunk: the last line, where it has no end of its own. */
+  end(): Line | undefined;
+}
+
 export const defaultMaxLine = 16 * 1024 * 1024;
 
 const carriageReturn = 0x0d;
@@ -27,7 +41,7 @@ const notCounted = byteOrderMark.length + 1;
  * undefined, feed the next chunk. Empty lines are counted and left out. An overlong line is given once, as soon as it is
  * known to be one; what follows of it is dropped as it comes.
  */
-export class LineSplitter {
+export class LineSplitter implements Splitter {
   readonly #separator: '\n' | '\0';
   readonly #maxLine: number;
   /** The line that earlier chunks began and this one ended. */

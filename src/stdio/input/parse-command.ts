@@ -38,6 +38,8 @@ export interface CommandParserOptions {
   readonly verbs?: readonly string[] | undefined;
   /** Whether arguments are plain text, to be converted to what parameters are annotated with. Default: never. */
   readonly isText?: () => boolean;
+  /** Whether arguments that the tool has no parameter for are left out. Default: never. */
+  readonly isLoose?: () => boolean;
 }
 
 class CommandParser {
@@ -45,6 +47,7 @@ class CommandParser {
   readonly #defaultTool: string | undefined;
   readonly #verbs: readonly string[];
   readonly #isText: () => boolean;
+  readonly #isLoose: () => boolean;
   readonly #scanner = new JsonScanner();
   /** What the line has shown so far; undefined where a key has not come. An id that cannot be relied on is `null`. */
   #id: ByteString | undefined;
@@ -60,12 +63,13 @@ class CommandParser {
 
   constructor(
     source: CommandSource,
-    { defaultTool, verbs = dataVerbs, isText = never }: CommandParserOptions,
+    { defaultTool, verbs = dataVerbs, isText = never, isLoose = never }: CommandParserOptions,
   ) {
     this.#source = source;
     this.#defaultTool = defaultTool;
     this.#verbs = verbs;
     this.#isText = isText;
+    this.#isLoose = isLoose;
   }
 
   parse(line: ByteString, number: number): ParsedLine {
@@ -95,7 +99,7 @@ class CommandParser {
       tool,
       this.#args ?? noArguments,
       this.#isText(),
-      this.#options,
+      this.#isLoose() ? loosened(this.#options) : this.#options,
     );
   }
 
@@ -172,6 +176,10 @@ class CommandParser {
 }
 
 const never = () => false;
+
+function loosened(options: CommandOptions | undefined): CommandOptions {
+  return { ...options, isLoose: true };
+}
 
 function isScalar(shape: JsonShape): boolean {
   return shape === 'string' || shape === 'number' || shape === 'null';

@@ -16,6 +16,6 @@ export function plainLineParser(source: CommandSource, tool: string): LineParser
  * UTF-8 as a JSON string. `JSON.stringify` escapes quotes, backslashes and control characters, which are single bytes in
  * UTF-8, and lone surrogates, which no byte string has: all other bytes are passed as they are.
  */
-function quoteBytes(bytes: ByteString): ByteString {
+export function quoteBytes(bytes: ByteString): ByteString {
   return JSON.stringify(bytes);
 }

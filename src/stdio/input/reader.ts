@@ -8,6 +8,7 @@ import {
   LineSplitter,
   type LineSplitterOptions,
   overlong,
+  type Splitter,
 } from './line-splitter.js';
 import { BadLine, type LineParser } from './parsed-line.js';
 
@@ -33,6 +34,8 @@ export interface ReaderOptions extends LineSplitterOptions {
   /** Results go out the same way: at the end it stays open, and what comes then is dropped. Default: false. */
   readonly isAlsoOutput?: boolean | undefined;
   readonly parse: LineParser;
+  /** What cuts the input. Default: lines, by the options for them. */
+  readonly splitter?: Splitter | undefined;
   /** Told what lines answer that are not commands. */
   readonly source: CommandSource;
   readonly sink: CommandSink;
@@ -58,7 +61,7 @@ export class Reader {
   readonly #parse: LineParser;
   readonly #source: CommandSource;
   readonly #sink: CommandSink;
-  readonly #splitter: LineSplitter;
+  readonly #splitter: Splitter;
   readonly #tooLong: Failure;
   readonly #ended = deferred<InputEnd>();
   /** Set once the stream has told its end, which it may do while lines of its last chunk wait. */
@@ -72,7 +75,7 @@ export class Reader {
     this.#parse = options.parse;
     this.#source = options.source;
     this.#sink = options.sink;
-    this.#splitter = new LineSplitter(options);
+    this.#splitter = options.splitter ?? new LineSplitter(options);
     const maxLine = options.maxLine ?? defaultMaxLine;
     this.#tooLong = failure('line_too_long', `the line is longer than --max-line (${maxLine} bytes)`);
   }

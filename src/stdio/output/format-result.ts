@@ -33,6 +33,11 @@ export function formatChunk(
   return `{"id":${command.id},"line":${command.line},"ok":true,"chunk":${payload},"seq":${seq}${more}}\n`;
 }
 
+/** A bare result as a line, with its `\n`. */
+export function formatRaw(result: ByteString): ByteString {
+  return `${result}\n`;
+}
+
 /** The last line of a result that came in parts, with its `\n`. */
 export function formatStreamEnd(command: Command, chunks: number, run?: Run): ByteString {
   return `{"id":${command.id},"line":${command.line},"ok":true,"chunks":${chunks}${formatTail(run)}`;

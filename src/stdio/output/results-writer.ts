@@ -1,11 +1,13 @@
-import type { Command, Outcome, Run, StreamingSource } from '../../command.js';
-import { formatChunk, formatResult, formatStreamEnd } from './format-result.js';
+import type { Command, Failure, Outcome, Run, StreamingSource } from '../../command.js';
+import { formatChunk, formatRaw, formatResult, formatStreamEnd } from './format-result.js';
 import type { Output } from './output.js';
 
 export interface ResultsWriterOptions {
   readonly output: Output;
   /** Say with each result where and how long it ran. Default: false. */
   readonly hasTiming?: boolean | undefined;
+  /** Results are written bare, `null` for an error, which this is told. Default: they are objects. */
+  readonly onRawError?: ((command: Command, failure: Failure) => void) | undefined;
   /** Told of each result, after it was handed to the output. */
   readonly onSettled?: ((command: Command, outcome: Outcome) => void) | undefined;
 }
@@ -14,6 +16,7 @@ export interface ResultsWriterOptions {
 export class ResultsWriter implements StreamingSource {
   readonly #output: Output;
   readonly #hasTiming: boolean;
+  readonly #onRawError: ResultsWriterOptions['onRawError'];
   readonly #onSettled: ResultsWriterOptions['onSettled'];
   #ok = 0;
   #failed = 0;
@@ -21,6 +24,7 @@ export class ResultsWriter implements StreamingSource {
   constructor(options: ResultsWriterOptions) {
     this.#output = options.output;
     this.#hasTiming = options.hasTiming ?? false;
+    this.#onRawError = options.onRawError;
     this.#onSettled = options.onSettled;
   }
 
@@ -41,17 +45,33 @@ export class ResultsWriter implements StreamingSource {
   settle(command: Command, outcome: Outcome, run: Run | undefined): void {
     if (outcome.ok) this.#ok++;
     else this.#failed++;
-    this.#output.write(formatResult(command, outcome, this.#hasTiming ? run : undefined));
+    if (this.#onRawError !== undefined) this.#settleRaw(command, outcome, this.#onRawError);
+    else this.#output.write(formatResult(command, outcome, this.#hasTiming ? run : undefined));
     this.#onSettled?.(command, outcome);
   }
 
   chunk(...part: Parameters<StreamingSource['chunk']>): void {
-    this.#output.write(formatChunk(...part));
+    const [, payload] = part;
+    this.#output.write(this.#isRaw ? formatRaw(payload) : formatChunk(...part));
   }
 
   settleStream(command: Command, chunks: number, run?: Run): void {
     this.#ok++;
-    this.#output.write(formatStreamEnd(command, chunks, this.#hasTiming ? run : undefined));
+    // Of bare results the parts are all there is.
+    if (!this.#isRaw) this.#output.write(formatStreamEnd(command, chunks, this.#hasTiming ? run : undefined));
     this.#onSettled?.(command, { ok: true, result: String(chunks) });
+  }
+
+  get #isRaw(): boolean {
+    return this.#onRawError !== undefined;
+  }
+
+  #settleRaw(
+    command: Command,
+    outcome: Outcome,
+    onError: NonNullable<ResultsWriterOptions['onRawError']>,
+  ): void {
+    this.#output.write(formatRaw(outcome.ok ? outcome.result : 'null'));
+    if (!outcome.ok) onError(command, outcome);
   }
 }

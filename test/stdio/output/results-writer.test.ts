@@ -35,6 +35,22 @@ test('writes a line per result, together, and counts them', (t) => {
   t.is(writer.failed, 1);
 });
 
+test('writes bare results, null for an error, and tells of those', (t) => {
+  const { output, written } = setUp(false);
+  const errors: string[] = [];
+  const writer = new ResultsWriter({
+    output,
+    onRawError: ({ line }, { error }) => errors.push(`${line} ${error.code}`),
+  });
+  writer.settle(new Command(writer, 1, '1', 'add', '{}', false), { ok: true, result: '{"a":1}' }, run);
+  writer.settle(new Command(writer, 2, '2', 'add', '{}', false), failure('internal', 'x'), undefined);
+  writer.chunk(new Command(writer, 3, '3', 'add', '{}', false), '"part"', 0);
+  writer.settleStream(new Command(writer, 3, '3', 'add', '{}', false), 1);
+  output.flush();
+  t.deepEqual(written, ['{"a":1}\nnull\n"part"\n']);
+  t.deepEqual(errors, ['2 internal']);
+});
+
 test('backs up where its output is full', (t) => {
   const descriptor: Descriptor = { write() {}, close() {} };
   const writer = new ResultsWriter({ output: new Output({ descriptor, highWaterMark: 10 }) });

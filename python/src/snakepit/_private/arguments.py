@@ -43,8 +43,11 @@ class Arguments:
         self._decoders: dict[tuple[str, bool], Decode] = {}
         plain = [parameter for parameter in parameters if parameter.kind not in VARIABLE]
         self._has_variable = len(plain) < len(parameters)
+        self._plain = plain
         self._by_key: dict[bool, Decode] = {}
         self._by_place: dict[bool, Decode] = {}
+        # Made where the first such command comes: few programs have any.
+        self._loosely_by_key: dict[bool, Decode] = {}
         positional = [parameter for parameter in plain if parameter.kind in POSITIONAL]
         keyword_only = plain[len(positional) :]
         self._keyword_defaults = tuple(parameter.default for parameter in keyword_only)
@@ -53,10 +56,10 @@ class Arguments:
             self._by_key = self._struct_decoders(plain, array_like=False)
             self._by_place = self._struct_decoders(positional, array_like=True)
 
-    def decode(self, data: bytes, *, is_text: bool) -> tuple[Any, ...]:
+    def decode(self, data: bytes, *, is_text: bool, is_loose: bool = False) -> tuple[Any, ...]:
         """
         Values for all parameters in their order, those of ``*args`` and ``**kwargs`` as one tuple and one
-        dict.
+        dict; *is_loose* leaves out keys that name no parameter.
 
         Raises:
             CommandFailure: ``invalid_args``.
@@ -65,15 +68,23 @@ class Arguments:
             try:
                 first = data[:1]
                 if first == b"{":
-                    return astuple(self._by_key[is_text](data))
+                    by_key = self._loose_decoders() if is_loose else self._by_key
+                    return astuple(by_key[is_text](data))
                 if first == b"[" and self._takes_places:
                     return astuple(self._by_place[is_text](data)) + self._keyword_defaults
             # Said properly below. Anything: converters of the user's types run here.
             except Exception:
                 pass
-        return self._decode_each(data, is_text)
+        return self._decode_each(data, is_text, is_loose)
 
-    def _struct_decoders(self, parameters: Sequence[Parameter], *, array_like: bool) -> dict[bool, Decode]:
+    def _loose_decoders(self) -> dict[bool, Decode]:
+        if not self._loosely_by_key:
+            self._loosely_by_key = self._struct_decoders(self._plain, array_like=False, is_loose=True)
+        return self._loosely_by_key
+
+    def _struct_decoders(
+        self, parameters: Sequence[Parameter], *, array_like: bool, is_loose: bool = False
+    ) -> dict[bool, Decode]:
         definitions: list[Any] = []
         for index, parameter in enumerate(parameters):
             options: dict[str, Any] = {"name": parameter.name}
@@ -87,13 +98,13 @@ class Arguments:
             "Arguments",
             definitions,
             array_like=array_like,
-            forbid_unknown_fields=True,
+            forbid_unknown_fields=not is_loose,
             gc=False,
             kw_only=not array_like,
         )
         return {is_text: decoder_for(struct, is_text=is_text).decode for is_text in (False, True)}
 
-    def _decode_each(self, data: bytes, is_text: bool) -> tuple[Any, ...]:
+    def _decode_each(self, data: bytes, is_text: bool, is_loose: bool) -> tuple[Any, ...]:
         try:
             given = RAW_ARGUMENTS.decode(data or b"{}")
         except RecursionError:
@@ -111,6 +122,8 @@ class Arguments:
         names = {parameter.name for parameter in self._parameters if parameter.kind not in VARIABLE}
         for name in by_key.keys() - names:
             collector = self._variable(Parameter.VAR_KEYWORD)
+            if collector is None and is_loose:
+                continue
             if collector is None:
                 raise self._unknown(name, sorted(names - by_key.keys()) or sorted(names))
             rest_by_key[name] = self._decode_one(collector.name, by_key[name], is_text, shown=name)

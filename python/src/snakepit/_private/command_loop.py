@@ -19,6 +19,7 @@ from snakepit._private.interrupts import Interrupts
 from snakepit._private.messages import (
     ENDED,
     ERROR,
+    LOOSE,
     OK,
     RETURNED,
     STREAM,
@@ -115,7 +116,7 @@ class CommandLoop:
             interrupts.begin(seq)
             tool = self._tools[index]
             arguments, call = tool.prepare()
-            values = arguments.decode(data, is_text=bool(flags & TEXT))
+            values = arguments.decode(data, is_text=bool(flags & TEXT), is_loose=bool(flags & LOOSE))
             streams = self._open_streams() if flags & STREAM and tool.is_stream else None
             if streams is not None:
                 call = tool.stream

@@ -22,6 +22,7 @@ __all__ = [
     "CHUNK",
     "ENDED",
     "ERROR",
+    "LOOSE",
     "OK",
     "RETURNED",
     "STREAM",
@@ -38,7 +39,7 @@ __all__ = [
 OK, ERROR, RETURNED, CHUNK, ENDED = 0, 1, 2, 3, 4
 
 # Bits of WorkRequest.flags
-TEXT, STREAM = 1, 2
+TEXT, STREAM, LOOSE = 1, 2, 4
 
 
 class WorkRequest(NamedTuple):

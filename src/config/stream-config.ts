@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { SnakepitError } from '../errors.js';
+import { spelling } from './collect-values.js';
+import type { FlagValues } from './flag.js';
+import { flagVariable, startFlags } from './flags.js';
+import type { InputConfig, InputFormat, Origin, OutputConfig } from './start-config.js';
+
+/** The flags about what is read and written, which `start` and `pipe` share. */
+type StreamFlagName =
+  | 'lines'
+  | 'null'
+  | 'jsonl'
+  | 'csv'
+  | 'tsv'
+  | 'id'
+  | 'max-line'
+  | 'output'
+  | 'keep-order'
+  | 'raw'
+  | 'errors'
+  | 'timing'
+  | 'stream';
+
+/** What was said about the streams, and how. */
+export interface StreamSettings {
+  readonly values: FlagValues<Pick<typeof startFlags, StreamFlagName>>;
+  readonly origin: Readonly<Record<StreamFlagName, Origin>>;
+}
+
+const strength: Readonly<Record<Origin, number>> = { flag: 2, environment: 1, default: 0 };
+
+/** Later ones say more: `-l -0` is what -0 says. */
+const formats = ['lines', 'null', 'jsonl', 'csv', 'tsv'] as const;
+
+/** What is read. Throws `usage` where flags contradict each other. */
+export function readsConfig(
+  settings: StreamSettings,
+): Pick<InputConfig, 'format' | 'idKey' | 'maxLineBytes'> {
+  const { values } = settings;
+  const format = inputFormat(settings);
+  const hasKeys = format === 'jsonl' || format === 'csv' || format === 'tsv';
+  if (values.id !== undefined && !hasKeys) {
+    const given = format === 'json' ? '' : ` does not go with ${written(settings, format)}: it`;
+    throw new SnakepitError('usage', `${written(settings, 'id')}${given} is for --jsonl, --csv and --tsv`, {
+      remedy: format === 'json' ? 'A command in JSON has its own "id".' : 'There the line itself is the id.',
+    });
+  }
+  return { format, idKey: values.id, maxLineBytes: values['max-line'] };
+}
+
+/** What is written, file names relative to `cwd`. Throws `usage` where flags contradict each other. */
+export function writesConfig(settings: StreamSettings, cwd: string): OutputConfig {
+  const { values } = settings;
+  const file = values.output === undefined || values.output === '-' ? undefined : resolve(cwd, values.output);
+  const errorsFile = values.errors === undefined ? undefined : resolve(cwd, values.errors);
+  if (values.raw && values.timing)
+    throw contradiction(settings, 'timing', 'raw', 'a bare result says no times');
+  if (errorsFile !== undefined && !values.raw) {
+    throw new SnakepitError('usage', `${written(settings, 'errors')} goes with --raw only`, {
+      remedy: 'Without --raw, errors are among the results.',
+    });
+  }
+  if (errorsFile !== undefined && errorsFile === file)
+    throw contradiction(settings, 'errors', 'output', 'both name the same file');
+  return {
+    file,
+    hasTiming: values.timing,
+    isStream: values.stream,
+    isOrdered: values['keep-order'],
+    isRaw: values.raw,
+    errorsFile,
+  };
+}
+
+/** The one that was said closest to us counts; two that were said as loudly are refused. */
+function inputFormat(settings: StreamSettings): InputFormat {
+  const { values, origin } = settings;
+  const said = formats.filter((name) => values[name]);
+  const strongest = Math.max(...said.map((name) => strength[origin[name]]));
+  const chosen = said.filter((name) => strength[origin[name]] === strongest);
+  const [first, ...others] = chosen;
+  const format = chosen.at(-1);
+  if (first === undefined || format === undefined) return 'json';
+  const rival = others.find((other) => !(first === 'lines' && other === 'null'));
+  if (rival !== undefined) throw contradiction(settings, rival, first, 'input has one format');
+  return format;
+}
+
+/** A flag as its user wrote it: by its name, or by its variable. */
+export function written({ origin }: Pick<StreamSettings, 'origin'>, name: StreamFlagName): string {
+  return origin[name] === 'environment' ? flagVariable(name) : spelling(name, startFlags[name]);
+}
+
+function contradiction(
+  settings: StreamSettings,
+  name: StreamFlagName,
+  rival: StreamFlagName,
+  why: string,
+): SnakepitError {
+  return new SnakepitError(
+    'usage',
+    `${written(settings, name)} contradicts ${written(settings, rival)}: ${why}`,
+    { remedy: 'Leave one of them out.' },
+  );
+}
