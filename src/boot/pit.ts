@@ -14,11 +14,11 @@ import { serveControl } from '../control/serve-control.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import { Pool } from '../pool/pool.js';
-import type { Descriptor } from '../stdio/output/descriptor.js';
 import type { OutputFault } from '../stdio/output/output.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import type { Results } from './open-results.js';
 import type { PitEnd, PitResult } from './pit-end.js';
 import type { PitStreams } from './pit-streams.js';
 import { StandardStreams } from './standard-streams.js';
@@ -28,8 +28,7 @@ const queueBytes = 64 * 1024 * 1024;
 
 export interface PitOptions {
   readonly config: StartConfig;
-  /** Where results go. */
-  readonly descriptor: Descriptor;
+  readonly results: Results;
   readonly input: PitStreams['input'];
   readonly beforeLastResults: PitStreams['beforeLastResults'];
   readonly clock: Clock;
@@ -61,7 +60,7 @@ export class Pit {
   #workers: WorkerSupervisor | undefined;
   #outputFailed: PitEnd | undefined;
 
-  constructor({ config, descriptor, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
+  constructor({ config, results, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
     this.#config = config;
     this.#beforeLastResults = streams.beforeLastResults;
     this.#clock = clock;
@@ -71,7 +70,7 @@ export class Pit {
     this.#streams = new StandardStreams({
       input: config.input,
       output: config.output,
-      descriptor,
+      results,
       instead: streams.input,
       pool: this.pool,
       clock,
@@ -166,8 +165,8 @@ export class Pit {
       this.#impatience.promise.then(() => this.#streams.abandonWriting()),
     ]);
     // It may have been the last results that could not be written: that outweighs how it ended otherwise.
-    const { commands, failed, lost } = this.#streams;
-    return { end: this.#outputFailed ?? end, commands, failed, lost };
+    const { commands, failed, failedBefore, lost } = this.#streams;
+    return { end: this.#outputFailed ?? end, commands, failed, failedBefore, lost };
   }
 
   async #writeLast(): Promise<void> {

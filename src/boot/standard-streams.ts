@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import {
   type Command,
-  type CommandSource,
   defaultTool,
   type ErrorCode,
   type Outcome,
+  type Run,
   type StreamingSource,
 } from '../command.js';
 import type { InputConfig, OutputConfig } from '../config/start-config.js';
@@ -21,13 +21,16 @@ import { commandParser } from '../stdio/input/parse-command.js';
 import type { LineParser } from '../stdio/input/parsed-line.js';
 import { plainLineParser } from '../stdio/input/plain-line.js';
 import { type InputEnd, Reader } from '../stdio/input/reader.js';
-import type { Descriptor } from '../stdio/output/descriptor.js';
 import { Output, type OutputFault } from '../stdio/output/output.js';
 import { ResultsWriter } from '../stdio/output/results-writer.js';
+import { systemFault } from '../stdio/output/system-fault.js';
+import { keyedParser } from '../stdio/results-log/keyed-parser.js';
 import { Unanswered } from '../stdio/unanswered.js';
 import type { ByteString } from '../util/byte-string.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
+import { telling } from './lines-answered.js';
+import type { Results } from './open-results.js';
 
 /** What a command answers that was read and, because everything ended, not done, or not to its end. */
 const undone: ReadonlySet<ErrorCode> = new Set(['shutting_down', 'worker_unavailable', 'worker_crashed']);
@@ -41,8 +44,7 @@ const waitingResultsBytes = 16 * 1024 * 1024;
 export interface StreamsOptions {
   readonly input: InputConfig;
   readonly output: OutputConfig;
-  /** Where results go. */
-  readonly descriptor: Descriptor;
+  readonly results: Results;
   /** Read instead of a standard input that gives keys. */
   readonly instead?: Readable | undefined;
   readonly pool: CommandPool;
@@ -73,19 +75,24 @@ export class StandardStreams implements ControlSession {
 
   constructor(options: StreamsOptions) {
     this.#options = options;
-    const { input, output, descriptor, pool, clock, emit } = options;
+    const { input, output, results, pool, clock, emit } = options;
     this.#output = new Output({
-      descriptor,
+      descriptor: results.descriptor,
       highWaterMark: waitingResultsBytes,
       onRoom: () => this.#onRoom(),
       onFault: options.onOutputFault,
     });
-    this.#writer = new ResultsWriter({
+    const written = {
       output: this.#output,
       hasTiming: output.hasTiming,
-      onSettled: (command, outcome) => this.#onSettled(command, outcome),
+      hasKeys: results.log !== undefined,
+      onLine: results.log?.handOver,
+    };
+    this.#writer = new ResultsWriter({
+      ...written,
+      onSettled: (command, outcome, run) => this.#onSettled(command, outcome, run),
     });
-    this.#others = new ResultsWriter({ output: this.#output, hasTiming: output.hasTiming });
+    this.#others = new ResultsWriter(written);
     const kind = inputKind();
     this.#kind = kind;
     this.#size = (kind === 'file' ? bytesAhead() : undefined) ?? null;
@@ -95,6 +102,11 @@ export class StandardStreams implements ControlSession {
     const { onEnd, why } = endOfInput(input.onEof, kind);
     emit({ type: 'input-opened', kind, onEnd, why });
     this.#onEnd = onEnd;
+    const { log } = results;
+    if (log !== undefined) {
+      pool.onSending(() => log.note(pool.inFlight));
+      emit({ type: 'results-resumed', ...log.found });
+    }
   }
 
   /** Whether the end of the input is the end of the program. */
@@ -122,6 +134,11 @@ export class StandardStreams implements ControlSession {
     return this.#writer.failed + this.#others.failed;
   }
 
+  /** Lines that failed in runs before, which this one resumes. */
+  get failedBefore(): number {
+    return this.#options.results.log?.found.failed ?? 0;
+  }
+
   /** Commands that were not done since `stopReading`. */
   get lost(): number {
     return this.#lost;
@@ -130,7 +147,10 @@ export class StandardStreams implements ControlSession {
   /** Begins to read; settles when no more will be read. */
   read(): Promise<InputEnd> {
     this.#reader.start();
-    return this.#reader.ended;
+    return this.#reader.ended.then((end) => {
+      this.#tellSkipped(end);
+      return end;
+    });
   }
 
   stopReading(): void {
@@ -138,9 +158,12 @@ export class StandardStreams implements ControlSession {
     this.#reader.stop();
   }
 
-  /** Resolves once every result is with the kernel, or can never be. */
-  finishWriting(): Promise<void> {
-    return this.#output.end();
+  /** Resolves once every result is with the kernel, and with the disk where they are a log, or can never be. */
+  async finishWriting(): Promise<void> {
+    const { log, joblog } = this.#options.results;
+    await this.#output.end();
+    const [fault] = await Promise.all([log?.end(), joblog?.end()]);
+    if (fault !== undefined) this.#options.onOutputFault({ type: 'failed', message: systemFault(fault) });
   }
 
   /** Gives up what a reader does not take. */
@@ -186,7 +209,7 @@ export class StandardStreams implements ControlSession {
     const output = this.#output;
     return new Reader({
       input,
-      parse: this.#parser(config),
+      parse: this.#keyed(this.#parser(config)),
       separator: config.format === 'null' ? 'null' : 'newline',
       maxLine: config.maxLineBytes,
       source: telling(this, emit, () => this.#unanswered.accepted()),
@@ -212,6 +235,19 @@ export class StandardStreams implements ControlSession {
     return commandParser(this, { defaultTool: config.defaultTool === undefined ? undefined : defaultTool });
   }
 
+  /** Where somebody asks for them, commands get keys; without, that costs nothing. */
+  #keyed(parse: LineParser): LineParser {
+    const { log, joblog } = this.#options.results;
+    return log === undefined && joblog === undefined ? parse : keyedParser(parse, log);
+  }
+
+  #tellSkipped({ type }: InputEnd): void {
+    const { log } = this.#options.results;
+    if (log === undefined) return;
+    const unclaimed = type === 'ended' ? log.unclaimed : undefined;
+    this.#options.emit({ type: 'lines-skipped', lines: log.skipped, unclaimed });
+  }
+
   #onRoom(): void {
     this.#room.resolve();
     this.#room = deferred();
@@ -219,20 +255,9 @@ export class StandardStreams implements ControlSession {
     this.#reader.resume();
   }
 
-  #onSettled(command: Command, outcome: Outcome): void {
+  #onSettled(command: Command, outcome: Outcome, run: Run | undefined): void {
+    this.#options.results.joblog?.take(command, outcome, run);
     this.#unanswered.answered(command);
     if (this.#stage === 'read' && !outcome.ok && undone.has(outcome.error.code)) this.#lost++;
   }
-}
-
-/** Where lines are answered that are no commands: nobody else would tell of them. */
-function telling(source: CommandSource, emit: Emit, onLine: () => void): CommandSource {
-  return {
-    settle(command, outcome, run) {
-      onLine();
-      source.settle(command, outcome, run);
-      if (outcome.ok) return;
-      emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [outcome.error.code]: 1 } });
-    },
-  };
 }

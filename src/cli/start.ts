@@ -100,10 +100,10 @@ function errorOf({ end }: PitResult): SnakepitError | undefined {
   return 'error' in end && end.kind !== 'output-failed' ? end.error : undefined;
 }
 
-function codeOf({ end, failed, lost }: PitResult): number {
+function codeOf({ end, failed, failedBefore, lost }: PitResult): number {
   switch (end.kind) {
     case 'finished':
-      return failed > 0 ? exitCodes.failed : exitCodes.ok;
+      return failed + failedBefore > 0 ? exitCodes.failed : exitCodes.ok;
     case 'output-closed':
       return end.failed > 0 ? exitCodes.failed : exitCodes.ok;
     case 'wound-down':

@@ -5,6 +5,7 @@ import { type Collected, collectValues, type GivenFlags, suspectVariables } from
 import { checkDetachable } from './detachable.js';
 import { startFlags } from './flags.js';
 import { grantedCores } from './granted-cores.js';
+import { outputConfig } from './output-config.js';
 import type { HeartbeatConfig, InputConfig, LogLevel, Origin, StartConfig } from './start-config.js';
 
 export interface StartRequest {
@@ -36,10 +37,7 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
     workers: values.workers ?? (request.defaultWorkers ?? grantedCores)(),
     isReloadedOnChange: values.reload,
     input: inputConfig(collected, adapter),
-    output: {
-      file: values.output === undefined || values.output === '-' ? undefined : resolve(cwd, values.output),
-      hasTiming: values.timing,
-    },
+    output: outputConfig(values, cwd),
     commands: {
       timeoutMs: values.timeout,
       retries: values.retries,

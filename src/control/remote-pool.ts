@@ -48,6 +48,7 @@ export class RemotePool implements CommandPool {
   /** Control lines that were passed on. */
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
   readonly #roomListeners = new Set<() => void>();
+  readonly #sendingListeners = new Set<() => void>();
   readonly #lost = deferred();
   #lastId = 0;
   /** Most commands are of the tool of the one before: its name is not quoted anew. */
@@ -74,6 +75,10 @@ export class RemotePool implements CommandPool {
     return this.#pending.size >= mostUnanswered || this.#output.isFull;
   }
 
+  get inFlight(): number {
+    return this.#pending.size;
+  }
+
   accept(command: Command): void {
     if (this.#over !== undefined) {
       command.source.settle(command, this.#over, undefined);
@@ -81,6 +86,7 @@ export class RemotePool implements CommandPool {
     }
     const id = ++this.#lastId;
     this.#pending.set(id, command);
+    for (const listener of this.#sendingListeners) listener();
     this.#output.write(this.#lineOf(id, command));
   }
 
@@ -91,6 +97,11 @@ export class RemotePool implements CommandPool {
   onRoom(listener: () => void): () => void {
     this.#roomListeners.add(listener);
     return () => this.#roomListeners.delete(listener);
+  }
+
+  onSending(listener: () => void): () => void {
+    this.#sendingListeners.add(listener);
+    return () => this.#sendingListeners.delete(listener);
   }
 
   cancel(source: CommandSource, isMeant: (command: Command) => boolean): number {

@@ -26,7 +26,7 @@ test('without anything, the documented defaults', (t) => {
     queue: 1000,
     maxLineBytes: 16 * 2 ** 20,
   });
-  t.deepEqual(config.output, { file: undefined, hasTiming: false });
+  t.deepEqual(config.output, { file: undefined, hasTiming: false, resume: undefined, joblog: undefined });
   t.deepEqual(config.worker, {
     maxResultBytes: 64 * 2 ** 20,
     nan: 'error',

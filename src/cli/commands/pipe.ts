@@ -3,7 +3,8 @@ import { nameFlag } from '../client-flags.js';
 import { defineCommand } from '../command-definition.js';
 import { queryFor } from '../find-instance.js';
 
-const { lines, null: nul, output, 'max-line': maxLine } = startFlags;
+const { lines, null: nul, output, 'resume-failed': resumeFailed, joblog, 'max-line': maxLine } = startFlags;
+const { isCommon: _resume, ...resume } = startFlags.resume;
 // Help shows the first flags that people need: these are others here than for a start.
 const { isCommon: _timing, ...timing } = startFlags.timing;
 const { isCommon: _timeout, ...timeout } = startFlags.timeout;
@@ -22,6 +23,9 @@ export const pipe = defineCommand({
     lines,
     null: nul,
     output,
+    resume,
+    'resume-failed': resumeFailed,
+    joblog,
     timing,
     'max-line': maxLine,
     timeout,

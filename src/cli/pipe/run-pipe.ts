@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { openResults } from '../../boot/open-results.js';
 import { StandardStreams } from '../../boot/standard-streams.js';
+import { type OutputValues, outputConfig } from '../../config/output-config.js';
 import { RemotePool } from '../../control/remote-pool.js';
 import { SnakepitError } from '../../errors.js';
+import { describeEvent } from '../../log/describe-event.js';
 import { onHostSignals } from '../../process/host-signals.js';
-import { openFileForResults, openStandard } from '../../stdio/output/open-descriptor.js';
 import type { OutputFault } from '../../stdio/output/output.js';
 import { systemClock } from '../../util/clock.js';
 import { deferred } from '../../util/deferred.js';
@@ -11,15 +12,13 @@ import { exitCodeOf, exitCodes } from '../exit-codes.js';
 import { findInstance, type InstanceQuery } from '../find-instance.js';
 import type { Leaving } from '../leave.js';
 import { greetInstance } from '../open-instance.js';
-import { errorLines } from '../report-error.js';
+import { errorLines, reportNote } from '../report-error.js';
 
 /** What `pipe` was told about its streams. */
-export interface PipeFlags {
+export interface PipeFlags extends OutputValues {
   readonly tool: string | undefined;
   readonly lines: boolean;
   readonly null: boolean;
-  readonly output: string | undefined;
-  readonly timing: boolean;
   readonly 'max-line': number;
   readonly timeout: number | undefined;
   readonly retries: number;
@@ -37,15 +36,14 @@ type PipeEnd =
 
 /** Routes standard input through a running pool until the input has ended, and all of it was answered. */
 export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<Leaving> {
+  const output = outputConfig(flags, query.cwd);
   const instance = await findInstance(query);
   const clock = systemClock;
   const format = flags.null ? 'null' : flags.lines ? 'lines' : 'json';
   const connection = await greetInstance(instance, query.env);
   // Only now: opening it empties the file.
-  const descriptor =
-    flags.output === undefined || flags.output === '-'
-      ? openStandard(1, clock)
-      : await openFileForResults(resolve(query.cwd, flags.output), clock);
+  const warn = (message: string) => void reportNote(message);
+  const results = await openResults({ output, defaultTool: flags.tool, clock, warn });
   const pool = new RemotePool({
     ...connection,
     tool: flags.tool,
@@ -64,11 +62,14 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   };
   const streams = new StandardStreams({
     input: { onEof: 'finish', format, defaultTool: '', queue: 1, maxLineBytes: flags['max-line'] },
-    output: { file: undefined, hasTiming: flags.timing },
-    descriptor,
+    output,
+    results,
     pool,
     clock,
-    emit: () => {},
+    emit: (event) => {
+      if (event.type !== 'results-resumed' && event.type !== 'lines-skipped') return;
+      warn(describeEvent(event)?.message ?? event.type);
+    },
     onControl: (line, session) => pool.forward(line, session),
     onOutputFault: (why) => {
       fault = why;
@@ -90,7 +91,7 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
 
   const why = await ending.promise;
   // What is called off because nobody reads any more is no failure.
-  const failedBefore = streams.failed;
+  const failedThen = streams.failed;
   streams.stopReading();
   if (why.kind === 'asked') await Promise.race([streams.whenAnswered(), impatience.promise]);
   pool.close();
@@ -102,8 +103,8 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   await written;
   cancel();
   undo();
-  const { failed, lost } = streams;
-  const hasFailed = why.kind === 'output' ? failedBefore > 0 : failed > 0 || lost > 0;
+  const { failed, failedBefore, lost } = streams;
+  const hasFailed = why.kind === 'output' ? failedThen > 0 : failed + failedBefore > 0 || lost > 0;
   return leaving(unwritten(fault) ?? why, hasFailed ? exitCodes.failed : exitCodes.ok, instance.name);
 }
 

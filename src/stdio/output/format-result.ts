@@ -7,9 +7,10 @@ import { type ByteString, encodeText } from '../../util/byte-string.js';
  * Id and result are pasted as the bytes they came in; only what we say ourselves is encoded.
  *
  * @param run given with `--timing` only.
+ * @param hasKey whether it says the key of its line, too.
  */
-export function formatResult(command: Command, outcome: Outcome, run?: Run): ByteString {
-  const head = `{"id":${command.id},"line":${command.line},"ok":`;
+export function formatResult(command: Command, outcome: Outcome, run?: Run, hasKey = false): ByteString {
+  const head = `${headOf(command, hasKey)},"ok":`;
   const tail = run === undefined ? '}\n' : `,"run":${formatRun(run)}}\n`;
   if (!outcome.ok) return `${head}false,"error":${formatError(outcome.error)}${tail}`;
   if (outcome.unserializable === undefined) return `${head}true,"result":${outcome.result}${tail}`;
@@ -17,13 +18,19 @@ export function formatResult(command: Command, outcome: Outcome, run?: Run): Byt
 }
 
 /** The line of a part of a result, with its `\n`. */
-export function formatChunk(command: Command, payload: ByteString, seq: number): ByteString {
-  return `{"id":${command.id},"line":${command.line},"ok":true,"chunk":${payload},"seq":${seq}}\n`;
+export function formatChunk(command: Command, payload: ByteString, seq: number, hasKey = false): ByteString {
+  return `${headOf(command, hasKey)},"ok":true,"chunk":${payload},"seq":${seq}}\n`;
 }
 
 /** The last line of a result that came in parts, with its `\n`. */
-export function formatStreamEnd(command: Command, chunks: number): ByteString {
-  return `{"id":${command.id},"line":${command.line},"ok":true,"chunks":${chunks}}\n`;
+export function formatStreamEnd(command: Command, chunks: number, hasKey = false): ByteString {
+  return `${headOf(command, hasKey)},"ok":true,"chunks":${chunks}}\n`;
+}
+
+/** Which line it is about; its key stands where whoever resumes looks for it. */
+function headOf({ id, line, key }: Command, hasKey: boolean): ByteString {
+  if (!hasKey) return `{"id":${id},"line":${line}`;
+  return `{"id":${id},"line":${line},"key":${key === undefined ? 'null' : `"${key}"`}`;
 }
 
 function formatError({ code, message, details }: Failure['error']): ByteString {

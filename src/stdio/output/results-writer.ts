@@ -7,14 +7,20 @@ export interface ResultsWriterOptions {
   readonly output: Output;
   /** Say with each result where and how long it ran. Default: false. */
   readonly hasTiming?: boolean | undefined;
+  /** Say with each result the key of its line. Default: false. */
+  readonly hasKeys?: boolean | undefined;
+  /** Told of each line, before it is handed to the output. */
+  readonly onLine?: (() => void) | undefined;
   /** Told of each result, after it was handed to the output. */
-  readonly onSettled?: ((command: Command, outcome: Outcome) => void) | undefined;
+  readonly onSettled?: ((command: Command, outcome: Outcome, run: Run | undefined) => void) | undefined;
 }
 
 /** Where the results of standard input's commands go: one line each, in the order in which they come. */
 export class ResultsWriter implements StreamingSource {
   readonly #output: Output;
   readonly #hasTiming: boolean;
+  readonly #hasKeys: boolean;
+  readonly #onLine: ResultsWriterOptions['onLine'];
   readonly #onSettled: ResultsWriterOptions['onSettled'];
   #ok = 0;
   #failed = 0;
@@ -22,6 +28,8 @@ export class ResultsWriter implements StreamingSource {
   constructor(options: ResultsWriterOptions) {
     this.#output = options.output;
     this.#hasTiming = options.hasTiming ?? false;
+    this.#hasKeys = options.hasKeys ?? false;
+    this.#onLine = options.onLine;
     this.#onSettled = options.onSettled;
   }
 
@@ -42,17 +50,20 @@ export class ResultsWriter implements StreamingSource {
   settle(command: Command, outcome: Outcome, run: Run | undefined): void {
     if (outcome.ok) this.#ok++;
     else this.#failed++;
-    this.#output.write(formatResult(command, outcome, this.#hasTiming ? run : undefined));
-    this.#onSettled?.(command, outcome);
+    this.#onLine?.();
+    this.#output.write(formatResult(command, outcome, this.#hasTiming ? run : undefined, this.#hasKeys));
+    this.#onSettled?.(command, outcome, run);
   }
 
   chunk(command: Command, payload: ByteString, seq: number): void {
-    this.#output.write(formatChunk(command, payload, seq));
+    this.#onLine?.();
+    this.#output.write(formatChunk(command, payload, seq, this.#hasKeys));
   }
 
   settleStream(command: Command, chunks: number): void {
     this.#ok++;
-    this.#output.write(formatStreamEnd(command, chunks));
-    this.#onSettled?.(command, { ok: true, result: String(chunks) });
+    this.#onLine?.();
+    this.#output.write(formatStreamEnd(command, chunks, this.#hasKeys));
+    this.#onSettled?.(command, { ok: true, result: String(chunks) }, undefined);
   }
 }
