@@ -118,7 +118,8 @@ const nothingAsked: CommandOptions = {};
 /**
  * One command on its way from its source to a worker and back.
  *
- * A class, so that all commands have one shape, fields that change included; they are written by the pool only.
+ * A class, so that all commands have one shape, fields that change included; they are written by the pool only, but for the
+ * key, which whoever reads the line sets.
  */
 export class Command {
   readonly source: CommandSource;
@@ -132,6 +133,8 @@ export class Command {
   /** Arguments are plain text, to be converted to what the parameters are annotated with. */
   readonly isText: boolean;
   readonly options: CommandOptions;
+  /** What tells its line from others, where that is wanted: see `lineKey`. */
+  key: string | undefined = undefined;
   /** Its place among all that were taken into the queue. */
   order = 0;
   /** When it was taken into the queue, in the clock's milliseconds. */

@@ -176,6 +176,28 @@ export type PitEvent =
   /** Somebody asked that no more input and commands are taken for now; what was taken is run. */
   | { readonly type: 'intake-paused' }
   | { readonly type: 'intake-resumed' }
+  /** Results are added to a file that is the log of what was done. */
+  | {
+      readonly type: 'results-resumed';
+      readonly file: string;
+      /** Those that stay, */
+      readonly results: number;
+      /** of which so many are errors. */
+      readonly failed: number;
+      /** Those that went, since their lines are answered anew. */
+      readonly takenOut: number;
+      /** A line was cut off that had been written in part. */
+      readonly wasTorn: boolean;
+      /** Commands that a run which was killed may have started, and whose results are not there. */
+      readonly mayHaveStarted: number;
+    }
+  /** All lines were read that will be: so many were left out, since their results are in the file. */
+  | {
+      readonly type: 'lines-skipped';
+      readonly lines: number;
+      /** Results in the file that belong to no line of the input; undefined where not all of it was read. */
+      readonly unclaimed: number | undefined;
+    }
   /** Many at once: one event for a batch of results of one worker, or of commands that never reached one. */
   | {
       readonly type: 'commands-settled';

@@ -16,12 +16,11 @@ import { claimInstance, type Instance } from '../process/instance.js';
 import type { EventHub } from '../status/event-hub.js';
 import type { StatusStore } from '../status/status-store.js';
 import { createTraffic } from '../status/traffic.js';
-import type { Descriptor } from '../stdio/output/descriptor.js';
-import { openFileForResults, openStandard } from '../stdio/output/open-descriptor.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { bootError } from './boot-failure.js';
+import { closeResults, openResults, type Results } from './open-results.js';
 import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
 import type { PitStreams } from './pit-streams.js';
@@ -95,16 +94,20 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     import('./worker-tree.js'),
   ]);
   // Last of all that can fail, since it empties the file.
-  const { opened, errors } = await openResults(config, clock).catch(async (error) => {
+  const opened = await open(options).catch(async (error) => {
     await instance.release();
     throw error;
   });
-  const descriptor = options.streams?.results?.(opened) ?? opened;
+  const results = {
+    ...opened,
+    descriptor: options.streams?.results?.(opened.descriptor) ?? opened.descriptor,
+  };
   const warnings: string[] = [];
   // Before workers load the adapter, so that no change after that is missed.
   const endReloading = await watchAdapter(options, (why) => pit.reload(why), warnings);
   if (bootCancelled.aborted) {
     endReloading();
+    await closeResults(results);
     return undefined;
   }
 
@@ -132,10 +135,9 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const undoTraffic = hub.subscribe(traffic.take);
   const pit = new Pit({
     config,
-    descriptor,
+    results,
     input: options.streams?.input,
     beforeLastResults: options.streams?.beforeLastResults,
-    errors,
     clock,
     emit,
     service: (pit) =>
@@ -207,14 +209,9 @@ function toolOf({ input }: StartConfig): string | undefined {
 /** Programs that help us are needed rarely: a shim to be asked, packages to be installed. */
 const run: Run = async (...order) => (await import('../process/spawn-program.js')).spawnProgram(...order);
 
-/** Where results go, and errors, if these have a place of their own. */
-async function openResults(
-  { output: { file, errorsFile } }: StartConfig,
-  clock: Clock,
-): Promise<{ readonly opened: Descriptor; readonly errors: Descriptor | undefined }> {
-  const errors = errorsFile === undefined ? undefined : await openFileForResults(errorsFile, clock);
-  const opened = file === undefined ? openStandard(1, clock) : await openFileForResults(file, clock);
-  return { opened, errors };
+function open({ config: { output, input }, clock, hub }: BootOptions): Promise<Results> {
+  const warn = (message: string) => hub.emit({ type: 'warning', message });
+  return openResults({ output, defaultTool: input.defaultTool, clock, warn });
 }
 
 async function choosePython({ config, env, hub, bootCancelled: signal }: BootOptions): Promise<FoundPython> {

@@ -25,6 +25,8 @@ export interface PitResult {
   readonly commands: number;
   /** Commands of standard input that failed. */
   readonly failed: number;
+  /** Lines that failed in runs before, which this one has resumed. */
+  readonly failedBefore: number;
   /** Commands of standard input that were read and, because the pit ended, not done. */
   readonly lost: number;
 }

@@ -15,11 +15,11 @@ import { serveControl } from '../control/serve-control.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import { Pool } from '../pool/pool.js';
-import type { Descriptor } from '../stdio/output/descriptor.js';
 import type { OutputFault } from '../stdio/output/output.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import type { Results } from './open-results.js';
 import type { PitEnd, PitResult } from './pit-end.js';
 import type { PitStreams } from './pit-streams.js';
 import { StandardStreams } from './standard-streams.js';
@@ -29,12 +29,9 @@ const queueBytes = 64 * 1024 * 1024;
 
 export interface PitOptions {
   readonly config: StartConfig;
-  /** Where results go. */
-  readonly descriptor: Descriptor;
+  readonly results: Results;
   readonly input: PitStreams['input'];
   readonly beforeLastResults: PitStreams['beforeLastResults'];
-  /** Where errors go, if results are bare and the log is not to have them. */
-  readonly errors: Descriptor | undefined;
   readonly clock: Clock;
   readonly emit: Emit;
   /** Answers what is asked of the pit, by its own input as well. */
@@ -64,7 +61,7 @@ export class Pit {
   #workers: WorkerSupervisor | undefined;
   #outputFailed: PitEnd | undefined;
 
-  constructor({ config, descriptor, errors, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
+  constructor({ config, results, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
     this.#config = config;
     this.#beforeLastResults = streams.beforeLastResults;
     this.#clock = clock;
@@ -74,9 +71,8 @@ export class Pit {
     this.#streams = new StandardStreams({
       input: config.input,
       output: config.output,
-      descriptor,
+      results,
       instead: streams.input,
-      errors,
       halt: config.commands.halt,
       pool: this.pool,
       clock,
@@ -179,9 +175,9 @@ export class Pit {
       this.#impatience.promise.then(() => this.#streams.abandonWriting()),
     ]);
     // It may have been the last results that could not be written: that outweighs how it ended otherwise.
-    const { commands, failed, failedByThemselves, lost } = this.#streams;
+    const { commands, failed, failedByThemselves, failedBefore, lost } = this.#streams;
     const how = end.kind === 'halted' ? { ...end, failed: failedByThemselves } : end;
-    return { end: this.#outputFailed ?? how, commands, failed, lost };
+    return { end: this.#outputFailed ?? how, commands, failed, failedBefore, lost };
   }
 
   async #writeLast(): Promise<void> {

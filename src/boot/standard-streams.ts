@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Command, CommandSource, ErrorCode, Failure, Outcome, StreamingSource } from '../command.js';
+import type { Command, ErrorCode, Failure, Outcome, Run, StreamingSource } from '../command.js';
 import type { HaltRule } from '../config/halt-rule.js';
 import type { InputConfig, OutputConfig } from '../config/start-config.js';
 import type { ControlSession } from '../control/control-session.js';
@@ -11,7 +11,7 @@ import { type ControlLine, isTarget } from '../stdio/input/control-line.js';
 import { endOfInput } from '../stdio/input/end-of-input.js';
 import { bytesAhead } from '../stdio/input/file-size.js';
 import { inputKind } from '../stdio/input/input-kind.js';
-import { lineFormat } from '../stdio/input/line-format.js';
+import { type LineFormat, lineFormat } from '../stdio/input/line-format.js';
 import { openInput } from '../stdio/input/open-input.js';
 import { type InputEnd, Reader } from '../stdio/input/reader.js';
 import type { Descriptor } from '../stdio/output/descriptor.js';
@@ -19,9 +19,13 @@ import { formatResult } from '../stdio/output/format-result.js';
 import { OrderedResults } from '../stdio/output/ordered-results.js';
 import { Output, type OutputFault } from '../stdio/output/output.js';
 import { ResultsWriter } from '../stdio/output/results-writer.js';
+import { systemFault } from '../stdio/output/system-fault.js';
+import { keyedParser } from '../stdio/results-log/keyed-parser.js';
 import { Unanswered } from '../stdio/unanswered.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
+import { telling } from './lines-answered.js';
+import type { Results } from './open-results.js';
 
 /** What a command answers that was read and, because everything ended, not done, or not to its end. */
 const undone: ReadonlySet<ErrorCode> = new Set(['shutting_down', 'worker_unavailable', 'worker_crashed']);
@@ -35,12 +39,9 @@ const waitingResultsBytes = 16 * 1024 * 1024;
 export interface StreamsOptions {
   readonly input: InputConfig;
   readonly output: OutputConfig;
-  /** Where results go. */
-  readonly descriptor: Descriptor;
+  readonly results: Results;
   /** Read instead of a standard input that gives keys. */
   readonly instead?: Readable | undefined;
-  /** Where errors go instead, if results are bare; undefined: events tell of them. */
-  readonly errors?: Descriptor | undefined;
   /** When commands are enough; undefined: never. */
   readonly halt?: HaltRule | undefined;
   readonly pool: CommandPool;
@@ -78,19 +79,20 @@ export class StandardStreams implements ControlSession {
 
   constructor(options: StreamsOptions) {
     this.#options = options;
-    const { input, output, descriptor, errors, pool, clock, emit, halt } = options;
-    this.#output = this.#open(descriptor);
-    this.#errors = errors === undefined ? undefined : this.#open(errors);
+    const { input, output, results, pool, clock, emit, halt } = options;
+    this.#output = this.#open(results.descriptor);
+    this.#errors = results.errors === undefined ? undefined : this.#open(results.errors);
     const how = {
       output: this.#output,
       hasTiming: output.hasTiming,
+      hasKeys: results.log !== undefined,
       onRawError: output.isRaw ? this.#onRawError : undefined,
     };
     this.#writer = new ResultsWriter({
       ...how,
-      onSettled: (command, outcome) => this.#onSettled(command, outcome),
+      onSettled: (command, outcome, run) => this.#onSettled(command, outcome, run),
     });
-    this.#others = new ResultsWriter(how);
+    this.#others = new ResultsWriter({ ...how, onLine: results.log?.handOver });
     this.#order = output.isOrdered
       ? new OrderedResults({ writer: this.#writer, onRoom: () => this.#onRoom() })
       : undefined;
@@ -104,6 +106,11 @@ export class StandardStreams implements ControlSession {
     const { onEnd, why } = endOfInput(input.onEof, kind);
     emit({ type: 'input-opened', kind, onEnd, why });
     this.#onEnd = onEnd;
+    const { log } = results;
+    if (log !== undefined) {
+      pool.onSending(() => log.note(pool.inFlight));
+      emit({ type: 'results-resumed', ...log.found });
+    }
   }
 
   /** Whether the end of the input is the end of the program. */
@@ -136,6 +143,11 @@ export class StandardStreams implements ControlSession {
     return this.#halt?.failed ?? this.failed;
   }
 
+  /** Lines that failed in runs before, which this one resumes. */
+  get failedBefore(): number {
+    return this.#options.results.log?.found.failed ?? 0;
+  }
+
   /** Commands that were not done since `stopReading`. */
   get lost(): number {
     return this.#lost;
@@ -144,10 +156,11 @@ export class StandardStreams implements ControlSession {
   /** Begins to read; settles when no more will be read. */
   read(): Promise<InputEnd> {
     this.#reader.start();
-    void this.#reader.ended.then(({ type }) => {
-      if (type === 'ended') this.#halt?.inputEnded();
+    return this.#reader.ended.then((end) => {
+      if (end.type === 'ended') this.#halt?.inputEnded();
+      this.#tellSkipped(end);
+      return end;
     });
-    return this.#reader.ended;
   }
 
   stopReading(): void {
@@ -155,9 +168,12 @@ export class StandardStreams implements ControlSession {
     this.#reader.stop();
   }
 
-  /** Resolves once every result is with the kernel, or can never be. */
+  /** Resolves once every result is with the kernel, and with the disk where they are a log, or can never be. */
   async finishWriting(): Promise<void> {
+    const { log, joblog } = this.#options.results;
     await Promise.all([this.#output.end(), this.#errors?.end()]);
+    const [fault] = await Promise.all([log?.end(), joblog?.end()]);
+    if (fault !== undefined) this.#options.onOutputFault({ type: 'failed', message: systemFault(fault) });
   }
 
   /** Gives up what a reader does not take. */
@@ -176,6 +192,8 @@ export class StandardStreams implements ControlSession {
 
   settle(...answer: Parameters<ResultsWriter['settle']>): void {
     const [command, outcome] = answer;
+    // Now: it may wait for its turn, where the command is in nobody's hands any more.
+    this.#options.results.log?.handOver();
     if (this.#halt !== undefined && !this.#controls.delete(command)) this.#halt.settled(outcome);
     (this.#order ?? this.#writer).settle(...answer);
   }
@@ -185,11 +203,13 @@ export class StandardStreams implements ControlSession {
   }
 
   chunk(...part: Parameters<ResultsWriter['chunk']>): void {
+    this.#options.results.log?.handOver();
     this.#writer.chunk(...part);
   }
 
   settleStream(...end: Parameters<ResultsWriter['settleStream']>): void {
     const [command] = end;
+    this.#options.results.log?.handOver();
     if (!this.#controls.delete(command)) this.#halt?.settled({ ok: true, result: '' });
     (this.#order ?? this.#writer).settleStream(...end);
   }
@@ -229,7 +249,7 @@ export class StandardStreams implements ControlSession {
     const isFull = () => pool.isFull || this.#isOutputFull || this.#order?.isFull === true;
     return new Reader({
       input,
-      ...lineFormat(config, this),
+      ...this.#format(config),
       maxLine: config.maxLineBytes,
       source: telling(this, emit, (command) => this.#accepted(command)),
       sink: {
@@ -258,6 +278,21 @@ export class StandardStreams implements ControlSession {
     this.#halt?.accepted();
   }
 
+  /** Where somebody asks for them, commands get keys; without, that costs nothing. */
+  #format(config: InputConfig): LineFormat {
+    const { log, joblog } = this.#options.results;
+    const format = lineFormat(config, this);
+    if (log === undefined && joblog === undefined) return format;
+    return { ...format, parse: keyedParser(format, log) };
+  }
+
+  #tellSkipped({ type }: InputEnd): void {
+    const { log } = this.#options.results;
+    if (log === undefined) return;
+    const unclaimed = type === 'ended' ? log.unclaimed : undefined;
+    this.#options.emit({ type: 'lines-skipped', lines: log.skipped, unclaimed });
+  }
+
   #onRoom(): void {
     this.#room.resolve();
     this.#room = deferred();
@@ -274,20 +309,9 @@ export class StandardStreams implements ControlSession {
     this.#options.emit({ type: 'command-failed', line: command.line, code, message });
   };
 
-  #onSettled(command: Command, outcome: Outcome): void {
+  #onSettled(command: Command, outcome: Outcome, run: Run | undefined): void {
+    this.#options.results.joblog?.take(command, outcome, run);
     this.#unanswered.answered(command);
     if (this.#stage === 'read' && !outcome.ok && undone.has(outcome.error.code)) this.#lost++;
   }
-}
-
-/** Where lines are answered that are no commands: nobody else would tell of them. */
-function telling(source: CommandSource, emit: Emit, onLine: (command: Command) => void): CommandSource {
-  return {
-    settle(command, outcome, run) {
-      onLine(command);
-      source.settle(command, outcome, run);
-      if (outcome.ok) return;
-      emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [outcome.error.code]: 1 } });
-    },
-  };
 }

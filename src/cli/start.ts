@@ -100,14 +100,16 @@ function errorOf({ end }: PitResult): SnakepitError | undefined {
   return 'error' in end && end.kind !== 'output-failed' ? end.error : undefined;
 }
 
-function codeOf({ end, failed, lost }: PitResult): number {
+function codeOf({ end, failed, failedBefore, lost }: PitResult): number {
   switch (end.kind) {
     case 'finished':
-      return failed > 0 ? exitCodes.failed : exitCodes.ok;
+      return failed + failedBefore > 0 ? exitCodes.failed : exitCodes.ok;
     case 'output-closed':
       return end.failed > 0 ? exitCodes.failed : exitCodes.ok;
     case 'halted':
-      return end.rule.subject === 'success' || end.failed === 0 ? exitCodes.ok : exitCodes.failed;
+      return end.rule.subject === 'success' || end.failed + failedBefore === 0
+        ? exitCodes.ok
+        : exitCodes.failed;
     case 'wound-down':
     case 'killed':
       return lost > 0 ? exitCodes.failed : exitCodes.ok;

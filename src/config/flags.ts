@@ -159,6 +159,24 @@ export const startFlags = {
     help: 'with --raw, write the results that are errors to FILE, as lines of JSON',
     group: 'Output',
   },
+  resume: {
+    kind: 'switch',
+    help: 'go on where the results in FILE (-o) end: lines that have one there are left out',
+    group: 'Output',
+    isCommon: true,
+  },
+  'resume-failed': {
+    kind: 'switch',
+    help: 'as --resume, and run those lines again that have failed',
+    group: 'Output',
+  },
+  joblog: {
+    kind: 'text',
+    placeholder: 'FILE',
+    completes: 'file',
+    help: 'write to FILE when, where and how long each command ran, a line of JSON each',
+    group: 'Output',
+  },
   timing: {
     kind: 'switch',
     help: 'add to each result where and how long it ran',
@@ -357,7 +375,6 @@ export const startFlags = {
     kind: 'switch',
     help: 'log errors only',
     group: 'Log',
-    isCommon: true,
   },
   verbose: {
     short: 'v',

@@ -68,6 +68,15 @@ export interface OutputConfig {
   readonly isRaw: boolean;
   /** an absolute path; undefined: the log. */
   readonly errorsFile: string | undefined;
+  /** Go on where the results in the file end; undefined: empty it. */
+  readonly resume: ResumeConfig | undefined;
+  /** Absolute path of the log of commands; undefined: none. */
+  readonly joblog: string | undefined;
+}
+
+export interface ResumeConfig {
+  /** Whether lines that failed are run again. */
+  readonly runsFailed: boolean;
 }
 
 /** What holds for every command that does not say otherwise. */

@@ -3,7 +3,7 @@ import { SnakepitError } from '../errors.js';
 import { spelling } from './collect-values.js';
 import type { FlagValues } from './flag.js';
 import { flagVariable, startFlags } from './flags.js';
-import type { InputConfig, InputFormat, Origin, OutputConfig } from './start-config.js';
+import type { InputConfig, InputFormat, Origin, OutputConfig, ResumeConfig } from './start-config.js';
 
 /** The flags about what is read and written, which `start` and `pipe` share. */
 type StreamFlagName =
@@ -19,7 +19,10 @@ type StreamFlagName =
   | 'raw'
   | 'errors'
   | 'timing'
-  | 'stream';
+  | 'stream'
+  | 'resume'
+  | 'resume-failed'
+  | 'joblog';
 
 /** What was said about the streams, and how. */
 export interface StreamSettings {
@@ -62,6 +65,9 @@ export function writesConfig(settings: StreamSettings, cwd: string): OutputConfi
   }
   if (errorsFile !== undefined && errorsFile === file)
     throw contradiction(settings, 'errors', 'output', 'both name the same file');
+  const joblog = values.joblog === undefined ? undefined : resolve(cwd, values.joblog);
+  if (joblog !== undefined && (joblog === file || joblog === errorsFile))
+    throw contradiction(settings, 'joblog', joblog === file ? 'output' : 'errors', 'both name the same file');
   return {
     file,
     hasTiming: values.timing,
@@ -69,7 +75,24 @@ export function writesConfig(settings: StreamSettings, cwd: string): OutputConfi
     isOrdered: values['keep-order'],
     isRaw: values.raw,
     errorsFile,
+    resume: resumeConfig(settings, file),
+    joblog,
   };
+}
+
+function resumeConfig(settings: StreamSettings, file: string | undefined): ResumeConfig | undefined {
+  const { values } = settings;
+  const runsFailed = values['resume-failed'];
+  if (!values.resume && !runsFailed) return undefined;
+  const flag = runsFailed ? 'resume-failed' : 'resume';
+  if (file === undefined) {
+    const why = 'the file with the results is what it goes on from';
+    throw new SnakepitError('usage', `${written(settings, flag)} needs -o/--output: ${why}`, {
+      remedy: 'Name the file with -o FILE, the same each time.',
+    });
+  }
+  if (values.raw) throw contradiction(settings, flag, 'raw', 'bare results do not say whose they are');
+  return { runsFailed };
 }
 
 /** The one that was said closest to us counts; two that were said as loudly are refused. */

@@ -57,6 +57,7 @@ export class RemotePool implements CommandPool {
   /** Control lines that were passed on. */
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
   readonly #roomListeners = new Set<() => void>();
+  readonly #sendingListeners = new Set<() => void>();
   readonly #lost = deferred();
   /** Takes results more slowly than they come: meanwhile none is read. */
   #slow: CommandSource | undefined;
@@ -86,6 +87,10 @@ export class RemotePool implements CommandPool {
     return this.#pending.size >= this.#mostPending || this.#output.isFull;
   }
 
+  get inFlight(): number {
+    return this.#pending.size;
+  }
+
   accept(command: Command): void {
     if (this.#over !== undefined) {
       command.source.settle(command, this.#over, undefined);
@@ -93,6 +98,7 @@ export class RemotePool implements CommandPool {
     }
     const id = ++this.#lastId;
     this.#pending.set(id, command);
+    for (const listener of this.#sendingListeners) listener();
     this.#output.write(this.#lineOf(id, command));
   }
 
@@ -106,6 +112,11 @@ export class RemotePool implements CommandPool {
   onRoom(listener: () => void): () => void {
     this.#roomListeners.add(listener);
     return () => this.#roomListeners.delete(listener);
+  }
+
+  onSending(listener: () => void): () => void {
+    this.#sendingListeners.add(listener);
+    return () => this.#sendingListeners.delete(listener);
   }
 
   cancel(source: CommandSource, isMeant: (command: Command) => boolean): number {

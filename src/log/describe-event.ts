@@ -97,6 +97,10 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return info('paused: nothing more is read for now');
     case 'intake-resumed':
       return info('resumed: commands are read again');
+    case 'results-resumed':
+      return info(describeResumption(event));
+    case 'lines-skipped':
+      return describeSkipped(event);
     case 'command-interrupted':
       return debug(`asked line ${event.line} (${event.tool}) to end: ${event.code}`, event.worker);
     case 'command-failed': {
@@ -159,6 +163,29 @@ function describeReload({ ending, replaced, restarted, kept }: ReloadEnded): Log
 }
 
 type ReloadEnded = Extract<PitEvent, { type: 'reload-ended' }>;
+
+function describeResumption(event: Extract<PitEvent, { type: 'results-resumed' }>): string {
+  const { file, results, failed, takenOut, wasTorn, mayHaveStarted } = event;
+  const parts = [
+    `${results} ${results === 1 ? 'result' : 'results'} (${failed} failed)`,
+    ...(takenOut > 0 ? [`${takenOut} taken out, to be done now`] : []),
+    ...(wasTorn ? ['a torn last line cut off'] : []),
+    ...(mayHaveStarted > 0
+      ? [
+          `the last run was killed: up to ${mayHaveStarted} ${mayHaveStarted === 1 ? 'command' : 'commands'} may have been ` +
+            'started before, and not written',
+        ]
+      : []),
+  ];
+  return `resuming ${file}: ${parts.join('; ')}`;
+}
+
+function describeSkipped({ lines, unclaimed = 0 }: Extract<PitEvent, { type: 'lines-skipped' }>): LogEntry {
+  const skipped = `skipped ${lines} ${lines === 1 ? 'line' : 'lines'} with a result`;
+  if (unclaimed === 0) return lines === 0 ? debug(skipped) : info(skipped);
+  const others = unclaimed === 1 ? '1 result is of a line' : `${unclaimed} results are of lines`;
+  return warn(`${skipped}; ${others} that this input does not have: was it another one?`);
+}
 
 function describeExit(event: Extract<PitEvent, { type: 'worker-exited' }>): LogEntry {
   const { worker, cause } = event;

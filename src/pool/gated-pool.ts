@@ -28,6 +28,15 @@ export class GatedPool implements CommandPool {
     return this.#held.length > 0 || this.#pool.isFull;
   }
 
+  /** What waits here is in nobody's hands yet. */
+  get inFlight(): number {
+    return this.#pool.inFlight;
+  }
+
+  onSending(listener: () => void): () => void {
+    return this.#pool.onSending(listener);
+  }
+
   accept(command: Command): void {
     if (this.#gate.is === 'shut') command.source.settle(command, this.#gate.answer, undefined);
     else if (this.#held.length === 0 && this.#mayGo()) this.#pool.accept(command);

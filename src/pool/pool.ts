@@ -72,6 +72,7 @@ export class Pool implements MemberRegistry {
   /** Of all members that have not left, whether they take commands or not. */
   readonly #seats = new Set<Seat>();
   readonly #roomListeners = new Set<() => void>();
+  readonly #sendingListeners = new Set<() => void>();
   readonly #idleListeners = new Set<() => void>();
   #intake: Intake = { kind: 'open' };
 
@@ -193,6 +194,12 @@ export class Pool implements MemberRegistry {
     return () => this.#roomListeners.delete(listener);
   }
 
+  /** Calls when commands are about to leave for members, already counted as in flight; returns the undo. */
+  onSending(listener: () => void): () => void {
+    this.#sendingListeners.add(listener);
+    return () => this.#sendingListeners.delete(listener);
+  }
+
   /** Resolves as soon as nothing waits and nothing is held, or nobody waits for that any more. */
   whenIdle(cancelled?: AbortSignal): Promise<void> {
     if (this.#isIdle || cancelled?.aborted === true) return Promise.resolve();
@@ -304,6 +311,7 @@ export class Pool implements MemberRegistry {
     const held = seats.reduce((sum, seat) => sum + seat.held, 0);
     const fairShare = Math.ceil((this.#waiting.ready + held) / seats.length);
     for (const seat of seats) this.#fill(seat, fairShare, now);
+    for (const listener of this.#sendingListeners) listener();
     for (const seat of seats) seat.member.flush();
     this.#interrupter.look();
     if (wasFull && !this.#waiting.isAboveHalf) this.#tellRoom();

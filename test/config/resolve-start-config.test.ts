@@ -34,6 +34,8 @@ test('without anything, the documented defaults', (t) => {
     isOrdered: false,
     isRaw: false,
     errorsFile: undefined,
+    resume: undefined,
+    joblog: undefined,
   });
   t.deepEqual(config.worker, {
     maxResultBytes: 64 * 2 ** 20,

@@ -24,6 +24,8 @@ test('what is written', (t) => {
     isOrdered: true,
     isRaw: true,
     errorsFile: '/here/e',
+    resume: undefined,
+    joblog: undefined,
   });
 });
 

@@ -84,6 +84,21 @@ test('a stream is read as a list, in parts, and as far as somebody wants', async
   t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
 });
 
+test('a batch that was killed goes on where it was, and runs again what has failed', async (t) => {
+  const place = await background(t);
+  const script = join(process.cwd(), 'examples/resume/run.sh');
+  const { stdout } = await promisify(execFile)('sh', [script], {
+    env: { ...place.env, TMPDIR: place.state },
+    timeout: 20_000,
+  });
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'killed in the middle',
+    'done, with exit 1: one product is unknown',
+    'results: 41, different lines: 41',
+    'run again: 1',
+  ]);
+});
+
 async function nothingIsLeft(t: ExecutionContext, { runtime, state }: Background): Promise<void> {
   const left = await processesLeftWith(`XDG_RUNTIME_DIR=${runtime}`, 1000);
   t.deepEqual(left.map(describeProcess), []);

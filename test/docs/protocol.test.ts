@@ -9,9 +9,10 @@ import { tableLineParser } from '../../src/stdio/input/table-line.js';
 import { decodeText } from '../../src/util/byte-string.js';
 
 const protocol = readFileSync('docs/protocol.md', 'utf8');
+const batches = readFileSync('docs/batches.md', 'utf8');
 
-test('every line that the protocol shows is one JSON object', (t) => {
-  const lines = [...protocol.matchAll(/^```json\n(.*?)^```/gms)].flatMap(([, block = '']) =>
+test('every line that the protocol, and what is said of batches, shows is one JSON object', (t) => {
+  const lines = [...`${protocol}${batches}`.matchAll(/^```json\n(.*?)^```/gms)].flatMap(([, block = '']) =>
     block.trim().split('\n'),
   );
   t.true(lines.length >= 4);

@@ -384,3 +384,23 @@ test('whoever no longer waits for the end is forgotten', async (t) => {
   await waiting;
   t.is(pool.queued, 1);
 });
+
+test('it is heard how much is in flight before any of it leaves, also where results make room for more', (t) => {
+  const { pool } = newPool();
+  const heard: number[] = [];
+  const flushed: number[] = [];
+  const undo = pool.onSending(() => heard.push(pool.inFlight));
+  const member = fakeMember('w1');
+  member.flush = () => flushed.push(heard.at(-1) ?? 0);
+  const seat = pool.join(member);
+  const source = fakeSource();
+  for (let i = 0; i < 100; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  t.is(heard.at(-1), 1);
+  member.answerAll(seat);
+  t.is(heard.at(-1), 99);
+  t.is(flushed.at(-1), 99);
+  undo();
+  member.answerAll(seat);
+  t.is(heard.at(-1), 99);
+});

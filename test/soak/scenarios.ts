@@ -3,6 +3,7 @@ import { longInput } from '../scenarios/long-input.js';
 import { mixedChaos } from '../scenarios/mixed-chaos.js';
 import { outputBursts } from '../scenarios/output-bursts.js';
 import { randomKills } from '../scenarios/random-kills.js';
+import { resumedAfterKills } from '../scenarios/resumed-after-kills.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { sleepingReader } from '../scenarios/sleeping-reader.js';
 import { stoppedSupervisor } from '../scenarios/stopped-supervisor.js';
@@ -22,9 +23,9 @@ const workers = 4;
 export const scenarios: readonly SoakScenario[] = [
   {
     name: 'random-kills',
-    share: 33,
+    share: 30,
     // More than a thousand.
-    play: (stage) => randomKills(stage, { workers, kills: Math.ceil(stage.forMs / 190) }),
+    play: (stage) => randomKills(stage, { workers, kills: Math.ceil(stage.forMs / 175) }),
   },
   {
     name: 'supervisor-kills',
@@ -36,6 +37,19 @@ export const scenarios: readonly SoakScenario[] = [
     name: 'killed-and-started-again',
     share: 2,
     play: sceneScenario((t, { forMs }) => killedAndStartedAgain(t, { rounds: Math.ceil(forMs / 1000) })),
+  },
+  {
+    name: 'resumed-after-kills',
+    share: 3,
+    // A dozen.
+    play: sceneScenario((t, { forMs, random }) =>
+      resumedAfterKills(t, {
+        kills: Math.ceil(forMs / 1500),
+        lines: Math.ceil(forMs / 3),
+        withinMs: 500,
+        random,
+      }),
+    ),
   },
   {
     name: 'long-input',

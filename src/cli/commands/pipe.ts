@@ -12,16 +12,18 @@ const {
   id,
   output,
   errors,
+  joblog,
   timing,
   stream,
   retries,
   rate,
   halt,
 } = startFlags;
-const { 'keep-order': keepOrder, 'max-line': maxLine } = startFlags;
+const { 'keep-order': keepOrder, 'max-line': maxLine, 'resume-failed': resumeFailed } = startFlags;
 // Help shows the first flags that people need: these are others here than for a start.
 const { isCommon: _timeout, ...timeout } = startFlags.timeout;
 const { isCommon: _raw, ...raw } = startFlags.raw;
+const { isCommon: _resume, ...resume } = startFlags.resume;
 
 export const pipe = defineCommand({
   flags: {
@@ -43,6 +45,9 @@ export const pipe = defineCommand({
     'keep-order': keepOrder,
     raw,
     errors,
+    resume,
+    'resume-failed': resumeFailed,
+    joblog,
     timing,
     stream,
     'max-line': maxLine,

@@ -1,3 +1,4 @@
+import { openResults } from '../../boot/open-results.js';
 import { StandardStreams } from '../../boot/standard-streams.js';
 import { failure } from '../../command.js';
 import type { HaltRule } from '../../config/halt-rule.js';
@@ -10,7 +11,6 @@ import { describeEvent } from '../../log/describe-event.js';
 import { renderEntry, timeOfDay } from '../../log/render-entry.js';
 import { GatedPool } from '../../pool/gated-pool.js';
 import { onHostSignals } from '../../process/host-signals.js';
-import { openFileForResults, openStandard } from '../../stdio/output/open-descriptor.js';
 import type { OutputFault } from '../../stdio/output/output.js';
 import { systemClock } from '../../util/clock.js';
 import { deferred } from '../../util/deferred.js';
@@ -18,7 +18,7 @@ import { exitCodeOf, exitCodes } from '../exit-codes.js';
 import { findInstance, type InstanceQuery } from '../find-instance.js';
 import type { Leaving } from '../leave.js';
 import { greetInstance } from '../open-instance.js';
-import { errorLines } from '../report-error.js';
+import { errorLines, reportNote } from '../report-error.js';
 import { type PipeFlags, pipeSettings } from './pipe-settings.js';
 
 /** How long results may take to be read, where somebody wants it to end at once. */
@@ -40,9 +40,8 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   const { input, output } = pipeSettings(flags, query.cwd);
   const connection = await greetInstance(instance, query.env);
   // Only now: opening it empties the file.
-  const { file, errorsFile } = output;
-  const errors = errorsFile === undefined ? undefined : await openFileForResults(errorsFile, clock);
-  const descriptor = file === undefined ? openStandard(1, clock) : await openFileForResults(file, clock);
+  const warn = (message: string) => void reportNote(message);
+  const results = await openResults({ output, defaultTool: values.tool, clock, warn });
   const remote = new RemotePool({
     ...connection,
     tool: values.tool,
@@ -63,12 +62,11 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   const streams = new StandardStreams({
     input,
     output,
-    descriptor,
-    errors,
+    results,
     halt: values.halt,
     pool,
     clock,
-    emit: sayFailure,
+    emit: (event) => sayOf(event, warn),
     onControl: (line, session) => remote.forward(line, session),
     onHalt: (rule) => {
       pool.shut(failure('shutting_down', `--halt ${rule.text}: it was not started`));
@@ -94,7 +92,7 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
 
   const why = await ending.promise;
   // What is called off because nobody reads any more is no failure.
-  const failedBefore = streams.failed;
+  const failedThen = streams.failed;
   streams.stopReading();
   // What waits for its turn is not sent any more.
   pool.shut(failure('shutting_down', 'the pipe ended before its turn came'));
@@ -113,13 +111,16 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   await written;
   cancel();
   undo();
-  const hasFailed = why.kind === 'output' ? failedBefore > 0 : isFailure(why, streams);
+  const hasFailed = why.kind === 'output' ? failedThen > 0 : isFailure(why, streams);
   return leaving(unwritten(fault) ?? why, hasFailed ? exitCodes.failed : exitCodes.ok, instance.name);
 }
 
-function isFailure(why: PipeEnd, { failed, failedByThemselves, lost }: StandardStreams): boolean {
-  if (why.kind !== 'halted') return failed > 0 || lost > 0;
-  return why.rule.subject !== 'success' && failedByThemselves > 0;
+function isFailure(
+  why: PipeEnd,
+  { failed, failedByThemselves, failedBefore, lost }: StandardStreams,
+): boolean {
+  if (why.kind !== 'halted') return failed + failedBefore > 0 || lost > 0;
+  return why.rule.subject !== 'success' && failedByThemselves + failedBefore > 0;
 }
 
 /** A reader that has left has seen enough; what could not be written is worse than any other end. */
@@ -135,10 +136,12 @@ function mannersOf(format: InputFormat): ClientManners {
 }
 
 /** Nothing is logged here but that a bare result does not say why. */
-function sayFailure(event: PitEvent): void {
-  if (event.type !== 'command-failed') return;
+/** Of what happens, a pipe tells what became of results, and what it left out. */
+function sayOf(event: PitEvent, note: (message: string) => void): void {
   const entry = describeEvent(event);
-  if (entry !== undefined) process.stderr.write(renderEntry(entry, timeOfDay(new Date())));
+  if (entry === undefined) return;
+  if (event.type === 'results-resumed' || event.type === 'lines-skipped') note(entry.message);
+  else if (event.type === 'command-failed') process.stderr.write(renderEntry(entry, timeOfDay(new Date())));
 }
 
 function leaving(cause: PipeEnd, code: number, name: string): Leaving {

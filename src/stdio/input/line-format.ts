@@ -12,6 +12,8 @@ import { tableLineParser } from './table-line.js';
 export interface LineFormat {
   readonly splitter: Splitter;
   readonly parse: LineParser;
+  /** The first line that is not blank says what the others mean. */
+  readonly hasHeader: boolean;
 }
 
 /** The format of standard input; `source` is whose commands its lines become. */
@@ -22,7 +24,11 @@ export function lineFormat(
   switch (format) {
     case 'json': {
       const options = { defaultTool: tool === undefined ? undefined : defaultTool };
-      return { splitter: new LineSplitter({ maxLine }), parse: commandParser(source, options) };
+      return {
+        splitter: new LineSplitter({ maxLine }),
+        parse: commandParser(source, options),
+        hasHeader: false,
+      };
     }
     case 'lines':
     case 'null': {
@@ -30,16 +36,22 @@ export function lineFormat(
       return {
         splitter: new LineSplitter({ maxLine, separator }),
         parse: plainLineParser(source, defaultTool),
+        hasHeader: false,
       };
     }
     case 'jsonl':
-      return { splitter: new LineSplitter({ maxLine }), parse: objectLineParser(source, defaultTool, idKey) };
+      return {
+        splitter: new LineSplitter({ maxLine }),
+        parse: objectLineParser(source, defaultTool, idKey),
+        hasHeader: false,
+      };
     case 'csv':
     case 'tsv': {
       const delimiter = format === 'csv' ? ',' : '\t';
       return {
         splitter: new RecordSplitter({ maxLine, delimiter }),
         parse: tableLineParser(source, defaultTool, { delimiter, idKey }),
+        hasHeader: true,
       };
     }
   }

@@ -9,10 +9,11 @@ import { type ByteString, encodeText } from '../../util/byte-string.js';
  * An error that comes after parts of a result says how many there were.
  *
  * @param run given with `--timing` only.
+ * @param hasKey whether it says the key of its line, too.
  */
-export function formatResult(command: Command, outcome: Outcome, run?: Run): ByteString {
-  const { id, line, chunks } = command;
-  const head = `{"id":${id},"line":${line},"ok":`;
+export function formatResult(command: Command, outcome: Outcome, run?: Run, hasKey = false): ByteString {
+  const { chunks } = command;
+  const head = `${headOf(command, hasKey)},"ok":`;
   const tail = formatTail(run);
   if (!outcome.ok) {
     const sent = chunks > 0 ? `,"chunks":${chunks}` : '';
@@ -28,9 +29,10 @@ export function formatChunk(
   payload: ByteString,
   seq: number,
   unserializable?: readonly string[],
+  hasKey = false,
 ): ByteString {
   const more = unserializable === undefined ? '' : `,"unserializable":${toJson(unserializable)}`;
-  return `{"id":${command.id},"line":${command.line},"ok":true,"chunk":${payload},"seq":${seq}${more}}\n`;
+  return `${headOf(command, hasKey)},"ok":true,"chunk":${payload},"seq":${seq}${more}}\n`;
 }
 
 /** A bare result as a line, with its `\n`. */
@@ -39,8 +41,14 @@ export function formatRaw(result: ByteString): ByteString {
 }
 
 /** The last line of a result that came in parts, with its `\n`. */
-export function formatStreamEnd(command: Command, chunks: number, run?: Run): ByteString {
-  return `{"id":${command.id},"line":${command.line},"ok":true,"chunks":${chunks}${formatTail(run)}`;
+export function formatStreamEnd(command: Command, chunks: number, run?: Run, hasKey = false): ByteString {
+  return `${headOf(command, hasKey)},"ok":true,"chunks":${chunks}${formatTail(run)}`;
+}
+
+/** Which line it is about; its key stands where whoever resumes looks for it. */
+function headOf({ id, line, key }: Command, hasKey: boolean): ByteString {
+  if (!hasKey) return `{"id":${id},"line":${line}`;
+  return `{"id":${id},"line":${line},"key":${key === undefined ? 'null' : `"${key}"`}`;
 }
 
 function formatTail(run: Run | undefined): ByteString {

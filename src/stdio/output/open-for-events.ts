@@ -11,7 +11,7 @@ import { NonblockingDescriptor } from './nonblocking-descriptor.js';
 import { openStandard } from './open-descriptor.js';
 import { StreamDescriptor } from './stream-descriptor.js';
 
-const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK, O_NOCTTY } = constants;
+const { O_WRONLY, O_APPEND, O_CREAT, O_TRUNC, O_NONBLOCK, O_NOCTTY } = constants;
 
 /**
  * `FILE`, which is added to, or `fd:N`, a descriptor that we were started with.
@@ -21,15 +21,34 @@ const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK, O_NOCTTY } = constants;
 export function openForEvents(target: string, clock: Clock): Descriptor {
   const [, number] = /^fd:(\d+)$/.exec(target) ?? [];
   try {
-    return number === undefined ? openFile(target, clock) : openInherited(Number(number), clock);
+    return number === undefined ? openFile(target, clock, 0) : openInherited(Number(number), clock);
   } catch (error) {
-    throw cannotWrite(target, error as NodeJS.ErrnoException);
+    throw cannotWrite('--events', target, error as NodeJS.ErrnoException);
+  }
+}
+
+/**
+ * A file that lines are added to, or a named pipe that somebody reads.
+ *
+ * @param flag that names it.
+ * @throws {SnakepitError} `usage` where it cannot be written to.
+ */
+export function openFileForLog(
+  flag: string,
+  path: string,
+  clock: Clock,
+  isFirst: 'emptied' | 'added-to',
+): Descriptor {
+  try {
+    return openFile(path, clock, isFirst === 'emptied' ? O_TRUNC : 0);
+  } catch (error) {
+    throw cannotWrite(flag, path, error as NodeJS.ErrnoException);
   }
 }
 
 /** Without waiting: a named pipe that nobody reads is refused. */
-function openFile(path: string, clock: Clock): Descriptor {
-  const fd = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY, 0o666);
+function openFile(path: string, clock: Clock, flags: number): Descriptor {
+  const fd = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | flags, 0o666);
   const mayBlock = isatty(fd) || fstatSync(fd).isFIFO();
   return mayBlock ? new NonblockingDescriptor(fd, clock) : new FileDescriptor(fd, { isOwned: true });
 }
@@ -54,9 +73,9 @@ function openInherited(fd: number, clock: Clock): Descriptor {
 const openIt = 'Open it where snakepit is started: snakepit start --events fd:3 … 3>events.jsonl';
 const readIt = 'Nobody reads this pipe: start its reader first.';
 
-function cannotWrite(target: string, error: NodeJS.ErrnoException): SnakepitError {
+function cannotWrite(flag: string, target: string, error: NodeJS.ErrnoException): SnakepitError {
   const why = getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message;
-  return new SnakepitError('usage', `--events: cannot write to ${target}: ${why}`, {
+  return new SnakepitError('usage', `${flag}: cannot write to ${target}: ${why}`, {
     cause: error,
     remedy: error.code === 'ENXIO' ? readIt : target.startsWith('fd:') ? openIt : undefined,
   });

@@ -1,7 +1,7 @@
-import { getSystemErrorMap } from 'node:util';
 import type { ByteString } from '../../util/byte-string.js';
 import { type Deferred, deferred } from '../../util/deferred.js';
 import type { Descriptor } from './descriptor.js';
+import { systemFault } from './system-fault.js';
 import { WaitingPieces } from './waiting-pieces.js';
 
 /** Why an output takes nothing any more: its reader has left, which nobody needs to hear of, or it cannot be written. */
@@ -140,6 +140,5 @@ const readerHasLeft = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
 
 function toFault(error: NodeJS.ErrnoException): OutputFault {
   if (error.code !== undefined && readerHasLeft.has(error.code)) return { type: 'closed' };
-  const known = error.errno === undefined ? undefined : getSystemErrorMap().get(error.errno);
-  return { type: 'failed', message: known?.[1] ?? error.message };
+  return { type: 'failed', message: systemFault(error) };
 }
