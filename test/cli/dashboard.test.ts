@@ -161,6 +161,11 @@ test('a pager has the terminal and its keys; then the view comes back', async (t
   await until('(END)');
   t.regex(screen(), /ready in/);
   press('C-c');
+  // What is typed while it takes the signal is lost: it answers `=` once it reads keys again.
+  await untilSo(() => {
+    press('=');
+    return screen().includes('(press RETURN)');
+  }, 'it reads keys after Ctrl-C');
   press('q');
   await until('q quit');
   press('q');
