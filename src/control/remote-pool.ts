@@ -16,6 +16,7 @@ import { StreamDescriptor } from '../stdio/output/stream-descriptor.js';
 import { type ByteString, encodeText } from '../util/byte-string.js';
 import { deferred } from '../util/deferred.js';
 import type { ControlSession } from './control-session.js';
+import { PendingCommands } from './pending-commands.js';
 import { type ResultLine, readResultLine } from './read-result-line.js';
 
 /** Commands on their way at once: enough that the other side never waits for more. */
@@ -53,7 +54,7 @@ export class RemotePool implements CommandPool {
   readonly #output: Output;
   readonly #splitter = new LineSplitter({ maxLine: longestLine });
   /** By the number that stands for their id on the connection. */
-  readonly #pending = new Map<number, Command>();
+  readonly #pending = new PendingCommands();
   /** Control lines that were passed on. */
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
   readonly #roomListeners = new Set<() => void>();
@@ -97,7 +98,7 @@ export class RemotePool implements CommandPool {
       return;
     }
     const id = ++this.#lastId;
-    this.#pending.set(id, command);
+    this.#pending.add(id, command);
     for (const listener of this.#sendingListeners) listener();
     this.#output.write(this.#lineOf(id, command));
   }
@@ -121,7 +122,7 @@ export class RemotePool implements CommandPool {
 
   cancel(source: CommandSource, isMeant: (command: Command) => boolean): number {
     let count = 0;
-    for (const [id, command] of this.#pending) {
+    for (const [id, command] of this.#pending.entries()) {
       if (command.source !== source || !isMeant(command)) continue;
       count++;
       this.#say({ control: 'cancel', id });
@@ -230,8 +231,10 @@ export class RemotePool implements CommandPool {
     if (this.#over !== undefined) return;
     this.#over = answer;
     this.#output.abandon();
-    for (const command of this.#pending.values()) command.source.settle(command, answer, undefined);
-    this.#pending.clear();
+    for (const [id, command] of this.#pending.entries()) {
+      this.#pending.delete(id);
+      command.source.settle(command, answer, undefined);
+    }
     for (const resolve of this.#asked.values()) resolve(answer);
     this.#asked.clear();
   }
