@@ -14,8 +14,12 @@ import type { Command } from '../command.js';
 import type { Clock } from '../util/clock.js';
 import type { Seat } from './seat.js';
 
-/** Without an answer for this long, while somebody else is idle, a member counts as slow. */
-const patienceMs = 2;
+/**
+ * Without an answer for this long, while somebody else is idle, a member counts as slow. Less is less than a member waits for
+ * its turn where more processes than cores have work: then commands go back and forth, which took a fifth of what a pipe
+ * could do.
+ */
+export const patienceMs = 5;
 
 /** How long a member may take from marking a command as started to seeing that it is withdrawn. */
 const settlingMs = 1;

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { patienceMs } from '../../src/pool/recall.js';
 import { FakeClock } from '../helpers/fake-clock.js';
 import { fakeMember, fakeSource, newPool } from './fake-member.js';
 
@@ -26,7 +27,7 @@ test('what a slow member has not started goes to one that is idle, once and in i
   const { clock, source, slow, slowSeat, quick, quickSeat } = twoWithFive();
   t.deepEqual(lines(slow), [1, 2, 3, 4, 5, 6]);
   quick.answerAll(quickSeat);
-  await clock.advance(2);
+  await clock.advance(patienceMs);
   t.is(slow.withdrawn, 6);
   await clock.advance(1);
   t.deepEqual(lines(quick), [7, 8, 9, 10, 11, 3, 4, 5, 6]);
@@ -57,7 +58,7 @@ test('nothing is taken back from a member that goes on answering', async (t) => 
 test('what is sent while others are taken back stays', async (t) => {
   const { clock, pool, source, slow, slowSeat, quick, quickSeat } = twoWithFive();
   quick.answerAll(quickSeat);
-  await clock.advance(2);
+  await clock.advance(patienceMs);
   t.is(slow.withdrawn, 6);
   // It answers at last, before what it had not started is ours again, and so gets new commands.
   slow.answer(slowSeat, 2);
@@ -79,7 +80,7 @@ test('nothing is taken back while nobody is idle', async (t) => {
 test('a slow member gets nothing ahead until it has answered', async (t) => {
   const { clock, pool, source, slow, slowSeat, quick, quickSeat } = twoWithFive();
   quick.answerAll(quickSeat);
-  await clock.advance(3);
+  await clock.advance(patienceMs + 1);
   for (let i = 0; i < 20; i++) pool.accept(source.command('fast'));
   pool.flush();
   t.is(slowSeat.held, 1);
@@ -92,7 +93,7 @@ test('a slow member gets nothing ahead until it has answered', async (t) => {
 test('a member that dies just then has its commands sorted once', async (t) => {
   const { clock, source, slow, slowSeat, quick, quickSeat } = twoWithFive();
   quick.answerAll(quickSeat);
-  await clock.advance(2);
+  await clock.advance(patienceMs);
   slowSeat.leave({
     started: 2,
     finished: () => undefined,
@@ -109,7 +110,7 @@ test('a member whose commands were all taken back is no reason to take others ba
   const { clock, slow, quick, quickSeat } = twoWithFive();
   slow.hasStarted = 1;
   quick.answerAll(quickSeat);
-  await clock.advance(3);
+  await clock.advance(patienceMs + 1);
   t.is(slow.withdrawn, 6);
   t.true(quickSeat.held > 1);
   quick.hasStarted = 6;
