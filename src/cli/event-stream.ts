@@ -2,12 +2,9 @@ import { eventLine, eventsDropped } from '../control/parts.js';
 import type { RecordedEvent } from '../events.js';
 import { jsonLine } from '../log/json-line.js';
 import type { Descriptor } from '../stdio/output/descriptor.js';
-import { Output } from '../stdio/output/output.js';
-import { encodeText } from '../util/byte-string.js';
+import { LossyOutput } from '../stdio/output/lossy-output.js';
+import { type ByteString, encodeText } from '../util/byte-string.js';
 import type { Clock } from '../util/clock.js';
-
-/** How long the last events may take to be read, where nobody seems to read. */
-const farewellMs = 1000;
 
 export interface EventStreamOptions {
   readonly descriptor: Descriptor;
@@ -18,41 +15,28 @@ export interface EventStreamOptions {
 
 /** Every event as a line of JSON, for other programs; while they do not read, events are dropped and counted. */
 export class EventStream {
-  readonly #clock: Clock;
-  readonly #output: Output;
-  #dropped = 0;
+  readonly #output: LossyOutput;
 
   constructor({ descriptor, clock, onFault }: EventStreamOptions) {
-    this.#clock = clock;
-    this.#output = new Output({
+    this.#output = new LossyOutput({
       descriptor,
-      onRoom: () => this.#sayDropped(),
+      clock,
+      onDropped: (events) => this.#output.insist(bytesOf(eventsDropped(events))),
       onFault: (fault) => {
         if (fault.type === 'failed') onFault(`events can no longer be written: ${fault.message}`);
       },
     });
   }
 
-  readonly take = (recorded: RecordedEvent): void => {
-    if (this.#output.isFull) this.#dropped++;
-    else this.#write(eventLine(recorded));
-  };
+  readonly take = (recorded: RecordedEvent): void => this.#output.offer(() => bytesOf(eventLine(recorded)));
 
   /** Resolves when all is written, or was not read within a second. */
-  async end(): Promise<void> {
-    this.#sayDropped();
-    const cancel = this.#clock.schedule(farewellMs, () => this.#output.abandon());
-    await this.#output.end();
-    cancel();
+  end(): Promise<void> {
+    this.#output.tellDropped();
+    return this.#output.end();
   }
+}
 
-  #sayDropped(): void {
-    const dropped = this.#dropped;
-    this.#dropped = 0;
-    if (dropped > 0) this.#write(eventsDropped(dropped));
-  }
-
-  #write(line: object): void {
-    this.#output.write(encodeText(jsonLine(line)));
-  }
+function bytesOf(line: object): ByteString {
+  return encodeText(jsonLine(line));
 }

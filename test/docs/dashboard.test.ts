@@ -9,6 +9,10 @@ test('the page has the keys that there are (npm run screens writes them)', (t) =
   t.is(withKeys(document, keyTable(keyMap, keysText)), document);
 });
 
-test('the page has the screens as they are (npm run screens writes them)', async (t) => {
-  t.is(withScreens(document, await sampleScreens()), document);
-});
+for (const path of ['README.md', 'docs/dashboard.md']) {
+  test(`${path} has screens as they are (npm run screens writes them)`, async (t) => {
+    const page = readFileSync(path, 'utf8');
+    t.regex(page, /<!-- screen: /);
+    t.is(withScreens(page, await sampleScreens()), page);
+  });
+}

@@ -2,10 +2,8 @@ import type { Command, Outcome, Run } from '../../command.js';
 import { type ByteString, encodeText } from '../../util/byte-string.js';
 import type { Clock } from '../../util/clock.js';
 import type { Descriptor } from './descriptor.js';
-import { Output } from './output.js';
+import { LossyOutput } from './lossy-output.js';
 
-/** How long the last lines may take to be written, where they seem to go nowhere. */
-const farewellMs = 1000;
 const waitingBytes = 16 * 1024 * 1024;
 
 export interface JoblogOptions {
@@ -25,19 +23,17 @@ export interface JoblogOptions {
  */
 export class Joblog {
   readonly #defaultTool: ByteString;
-  readonly #clock: Clock;
   readonly #wallClock: () => number;
-  readonly #output: Output;
-  #dropped = 0;
+  readonly #output: LossyOutput;
 
   constructor({ descriptor, defaultTool, clock, onFault, wallClock = Date.now }: JoblogOptions) {
     this.#defaultTool = encodeText(JSON.stringify(defaultTool ?? null));
-    this.#clock = clock;
     this.#wallClock = wallClock;
-    this.#output = new Output({
+    this.#output = new LossyOutput({
       descriptor,
+      clock,
       highWaterMark: waitingBytes,
-      onRoom: () => this.#sayDropped(),
+      onDropped: (lines) => this.#output.insist(`{"dropped":${lines}}\n`),
       onFault: (fault) => {
         if (fault.type === 'failed') onFault(`--joblog can no longer be written: ${fault.message}`);
       },
@@ -46,22 +42,13 @@ export class Joblog {
 
   /** A command has its answer just now. */
   take(command: Command, outcome: Outcome, run: Run | undefined): void {
-    if (this.#output.isFull) this.#dropped++;
-    else this.#output.write(this.#lineOf(command, outcome, run));
+    this.#output.offer(() => this.#lineOf(command, outcome, run));
   }
 
   /** Resolves when all is written, or could not be within a second. */
-  async end(): Promise<void> {
-    this.#sayDropped();
-    const cancel = this.#clock.schedule(farewellMs, () => this.#output.abandon());
-    await this.#output.end();
-    cancel();
-  }
-
-  #sayDropped(): void {
-    const dropped = this.#dropped;
-    this.#dropped = 0;
-    if (dropped > 0) this.#output.write(`{"dropped":${dropped}}\n`);
+  end(): Promise<void> {
+    this.#output.tellDropped();
+    return this.#output.end();
   }
 
   #lineOf(command: Command, outcome: Outcome, run: Run | undefined): ByteString {

@@ -1,3 +1,4 @@
+import type { PitEvent } from '../../events.js';
 import type { Descriptor } from '../output/descriptor.js';
 import type { RunMark } from './run-mark.js';
 import type { Survey } from './survey.js';
@@ -12,18 +13,7 @@ export interface ResultsLogOptions {
 }
 
 /** What was found in a results file. */
-export interface Resumption {
-  readonly file: string;
-  /** Results that stay, and how many of those are errors. */
-  readonly results: number;
-  readonly failed: number;
-  /** Results that were taken out, since their lines are answered anew. */
-  readonly takenOut: number;
-  /** Whether a line was cut off that had been written in part. */
-  readonly wasTorn: boolean;
-  /** Commands that a run which was killed may have started, and whose results are not there; 0: none was. */
-  readonly mayHaveStarted: number;
-}
+export type Resumption = Omit<Extract<PitEvent, { readonly type: 'results-resumed' }>, 'type'>;
 
 /** A results file that is the log of what was done: lines whose result is in it are left out. */
 export class ResultsLog {
