@@ -37,6 +37,8 @@ export interface BootOptions {
   readonly streams?: PitStreams | undefined;
   /** Aborts where the end is asked for before there is a pit. */
   readonly bootCancelled: AbortSignal;
+  /** Writes what readers of events still hold. The name is free after that: whoever waits for it finds logs that are whole. */
+  readonly writeEvents: () => Promise<void>;
 }
 
 /** A pit that runs under a name of its own, which is free again when it has `ended`. */
@@ -148,7 +150,6 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const ended = pit.ended.then(async (result) => {
     endReloading();
     await (await server)?.close();
-    await instance.release();
     emit({
       type: 'pit-stopped',
       commands: result.commands,
@@ -156,6 +157,8 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
       ms: clock.now() - startedAt,
     });
     undoTraffic();
+    await options.writeEvents();
+    await instance.release();
     return result;
   });
   return {

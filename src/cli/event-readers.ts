@@ -27,10 +27,12 @@ export function openEventReaders({ config, env, hub, clock }: EventReadersOption
   const files = new LogFiles({ directoryOf: (name) => logDirectory(name, env), clock, onFault });
   if (log.hasFiles) hub.subscribe(files.take);
   if (stream !== undefined) hub.subscribe(stream.take);
+  let ended: Promise<unknown> | undefined;
   return {
-    /** Resolves when all is written that can be. */
+    /** Takes nothing more; resolves when all is written that can be. May be called again, for the same end. */
     async end(): Promise<void> {
-      await Promise.all([files.end(), stream?.end()]);
+      ended ??= Promise.all([files.end(), stream?.end()]);
+      await ended;
     },
   };
 }

@@ -77,6 +77,7 @@ export async function runStart(adapter: string | undefined, flags: GivenFlags): 
       store: status,
       streams: showing.streams,
       bootCancelled,
+      writeEvents: readers.end,
     });
     if (pit === undefined) return { code: exitCodes.ok, signal: endings.signal };
     endings.watch(pit);

@@ -233,3 +233,21 @@ test('those of one that crashes later are in a file beside its log, and those of
   t.regex(file('supervisor.stderr.1'), new RegExp(`went wrong in ${pids[0]}`));
   await nothingIsLeft(t, place);
 });
+
+test('when stop has returned the log is whole, also on a disk that takes its time', async (t) => {
+  const place = await inSupervisor(
+    await background(t),
+    `const files = require('fs/promises');
+     const { open } = files;
+     files.open = async (path, ...more) => {
+       if (String(path).endsWith('.log')) await new Promise((done) => setTimeout(done, 300));
+       return open(path, ...more);
+     };
+     require('module').syncBuiltinESMExports();`,
+  );
+  t.is((await run(place, 'start', '--detach', '-w', '1', answers)).code, 0);
+  t.is((await run(place, 'stop')).code, 0);
+  const log = readFileSync(join(place.state, 'snakepit/answers/supervisor.log'), 'utf8');
+  t.regex(log.trimEnd().split('\n').at(-1) ?? '', /0 commands, 0 failed/);
+  await nothingIsLeft(t, place);
+});
