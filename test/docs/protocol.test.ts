@@ -1,22 +1,78 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { Command, errorCodes } from '../../src/command.js';
+import { z } from 'zod';
+import { Command, type ErrorCode, errorCodes, isRetryable } from '../../src/command.js';
+import { ControlLine } from '../../src/stdio/input/control-line.js';
 import { LineSplitter, type Splitter } from '../../src/stdio/input/line-splitter.js';
 import { objectLineParser } from '../../src/stdio/input/object-line.js';
+import { commandParser } from '../../src/stdio/input/parse-command.js';
 import { BadLine, type LineParser } from '../../src/stdio/input/parsed-line.js';
 import { RecordSplitter } from '../../src/stdio/input/record-splitter.js';
 import { tableLineParser } from '../../src/stdio/input/table-line.js';
-import { decodeText } from '../../src/util/byte-string.js';
+import { decodeText, encodeText } from '../../src/util/byte-string.js';
 
 const protocol = readFileSync('docs/protocol.md', 'utf8');
 const batches = readFileSync('docs/batches.md', 'utf8');
 
-test('every line that the protocol, and what is said of batches, shows is one JSON object', (t) => {
+const source = { settle: () => {} };
+
+/** What a result may look like; a key that is not here is in no result. */
+const run = z.strictObject({
+  worker: z.string(),
+  attempt: z.int().min(1),
+  queued_ms: z.number(),
+  ms: z.number(),
+});
+const heading = { id: z.union([z.string(), z.number(), z.null()]), line: z.int().min(1) };
+const ending = {
+  run: run.optional(),
+  key: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable()
+    .optional(),
+};
+const paths = z.array(z.string()).optional();
+const error = z
+  .strictObject({
+    code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
+    message: z.string(),
+    retryable: z.boolean(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  })
+  .refine(({ code, details, retryable }) => retryable === isRetryable({ code, message: '', details }));
+const resultLine = z.union([
+  z.strictObject({ ...heading, ok: z.literal(true), result: z.unknown(), unserializable: paths, ...ending }),
+  z.strictObject({
+    ...heading,
+    ok: z.literal(true),
+    chunk: z.unknown(),
+    seq: z.int(),
+    unserializable: paths,
+  }),
+  z.strictObject({ ...heading, ok: z.literal(true), chunks: z.int(), ...ending }),
+  z.strictObject({ ...heading, ok: z.literal(false), error, chunks: z.int().optional(), ...ending }),
+]);
+
+test('every line that the protocol, and what is said of batches, shows is one: a command, a control line, a result', (t) => {
   const lines = [...`${protocol}${batches}`.matchAll(/^```json\n(.*?)^```/gms)].flatMap(([, block = '']) =>
     block.trim().split('\n'),
   );
-  t.true(lines.length >= 4);
-  for (const line of lines) t.is(typeof JSON.parse(line), 'object', line);
+  const parse = commandParser(source);
+  const seen = { commands: 0, results: 0 };
+  for (const line of lines) {
+    const shown = JSON.parse(line);
+    if ('start' in shown) continue; // of the job log
+    if ('ok' in shown) {
+      t.true(resultLine.safeParse(shown).success, line);
+      seen.results++;
+    } else if ('tool' in shown || 'control' in shown) {
+      const parsed = parse(encodeText(line), 1);
+      t.true(parsed instanceof Command || parsed instanceof ControlLine, line);
+      seen.commands++;
+    }
+  }
+  t.true(seen.commands > 2 && seen.results > 9, JSON.stringify(seen));
 });
 
 test('the protocol lists every error code, and whether it is retryable', (t) => {
@@ -64,8 +120,6 @@ function example(
   const results = output.trim().split('\n');
   return { input, results: results.map((line) => JSON.parse(line)) };
 }
-
-const source = { settle: () => {} };
 
 test('the example of --jsonl is read, and answered, as it says', (t) => {
   const { input, results } = example('`--jsonl --id key`', 'json');
