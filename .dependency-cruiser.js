@@ -3,7 +3,7 @@
 
 const rankOne = ['supervision', 'process', 'bridge', 'pool', 'stdio', 'status', 'interpreter', 'log'];
 
-const ranks = [
+export const ranks = [
   '^src/((util|config)/|(errors|events|command|package-files)\\.ts$)',
   `^src/(${rankOne.join('|')})/`,
   '^src/(worker|control|dashboard)/',
