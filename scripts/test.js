@@ -21,6 +21,7 @@ const suites = [
   { name: 'types', command: 'npm run --silent compile' },
   { name: 'proto', command: 'node scripts/proto.js --check' },
   { name: 'imports', command: 'depcruise --config .dependency-cruiser.js src' },
+  { name: 'unused', command: 'knip' },
   { name: 'picture', command: 'node scripts/picture.js --check' },
   { name: 'python environment', command: 'node scripts/python-env.js' },
   { name: 'ava', command: 'ava', count: countAva },
