@@ -8,7 +8,7 @@ export const ranks = [
   `^src/(${rankOne.join('|')})/`,
   '^src/(worker|control|dashboard)/',
   '^src/boot',
-  '^src/(cli/|index\\.ts$)',
+  '^src/((cli|library)/|index\\.ts$)',
 ];
 
 const owners = {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,4 +12,9 @@ export function packageFile(path: string): string {
 
 function findRoot(folder: string): string {
   return existsSync(join(folder, 'bin/snakepit.js')) ? folder : findRoot(dirname(folder));
+}
+
+/** The version of the installed package. */
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;
 }

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { defaultTool, type StreamingSource } from '../command.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlServer } from '../control/control-server.js';
+import type { ControlService } from '../control/control-service.js';
 import type { localLink } from '../control/local-client.js';
 import { controlSocket, protocolVersion } from '../control/protocol.js';
 import { SnakepitError } from '../errors.js';
@@ -11,6 +12,7 @@ import { createProvisioner } from '../interpreter/provisioner.js';
 import type { Run } from '../interpreter/run.js';
 import { installScriptDependencies } from '../interpreter/script-dependencies.js';
 import { packageFile } from '../package-files.js';
+import type { CommandPool } from '../pool/command-pool.js';
 import type { Pool } from '../pool/pool.js';
 import { claimInstance, type Instance } from '../process/instance.js';
 import type { EventHub } from '../status/event-hub.js';
@@ -52,6 +54,12 @@ export interface RunningPit {
   readonly listening: Promise<void>;
   /** What a client of the control socket has, for this very process; `results` is told what commands answer, as well. */
   link(results?: StreamingSource): Promise<ReturnType<typeof localLink>>;
+  /** What can be asked of it. */
+  readonly service: ControlService;
+  /** Where commands go. */
+  readonly pool: CommandPool;
+  /** The tool of commands that name none; undefined: they are refused. */
+  readonly defaultTool: string | undefined;
   /** Where results go: also those of commands that did not come from the input, which count as if they had. */
   readonly results: StreamingSource;
   /** Settles when nothing is left: no process, no file. */
@@ -172,6 +180,9 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
       const { service, pool } = pit;
       return localLink({ service, pool, defaultTool: toolOf(config), ended, results });
     },
+    service: pit.service,
+    pool: pit.pool,
+    defaultTool: toolOf(config),
     results: pit.results,
     ended,
   };

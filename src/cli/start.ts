@@ -1,4 +1,5 @@
 import { bootPit } from '../boot/boot-pit.js';
+import { openEventReaders } from '../boot/event-readers.js';
 import type { PitResult } from '../boot/pit-end.js';
 import type { GivenFlags } from '../config/collect-values.js';
 import { resolveStartConfig } from '../config/resolve-start-config.js';
@@ -12,7 +13,6 @@ import { systemClock } from '../util/clock.js';
 import { bootLog } from './detach/boot-log.js';
 import { tellLauncher } from './detach/tell-launcher.js';
 import { Endings } from './endings.js';
-import { openEventReaders } from './event-readers.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import type { Leaving } from './leave.js';
 import { errorLines } from './report-error.js';

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { packageFile } from '../package-files.js';
+import { packageVersion } from '../package-files.js';
 
 /** The version of the installed package. */
-export const version: string = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;
+export const version: string = packageVersion();

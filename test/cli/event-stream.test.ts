@@ -2,7 +2,7 @@ import { closeSync, readFileSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { EventStream } from '../../src/cli/event-stream.js';
+import { EventStream } from '../../src/boot/event-stream.js';
 import type { WriteDone } from '../../src/stdio/output/descriptor.js';
 import { type ByteString, decodeText } from '../../src/util/byte-string.js';
 import { FakeClock, settled } from '../helpers/fake-clock.js';

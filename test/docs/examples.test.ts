@@ -127,6 +127,20 @@ test('records are converted in order, paced and checked, and the failures are ap
   await nothingIsLeft(t, place);
 });
 
+test('a Node program calls Python, and is left with nothing', async (t) => {
+  const place = await background(t);
+  const page = readFileSync('docs/library.md', 'utf8');
+  const [, shown = ''] = /^```js\n(.*?)^```/ms.exec(page) ?? [];
+  const [, printed = ''] = /^```text\n(.*?)^```/ms.exec(page) ?? [];
+  t.true(readFileSync('examples/library/report.mjs', 'utf8').endsWith(shown));
+  const { stdout } = await promisify(execFile)(process.execPath, ['examples/library/report.mjs'], {
+    env: place.env,
+    timeout: 20_000,
+  });
+  t.is(stdout, printed);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 1000)).map(describeProcess), []);
+});
+
 test('systemd finds nothing wrong with the unit', async (t) => {
   const folder = await temporaryFolder(t);
   const file = join(folder, 'snakepit@tools.service');
