@@ -11,8 +11,13 @@ export const tools = join(root, 'bench/tools.py');
 export const peer = (file: string) => join(root, 'bench/peers', file);
 
 /** The command line of ours: so many workers that serve bench/tools.py, and no log. */
-export function startCommand(python: string, workers: number): readonly [string, ...string[]] {
-  return [process.execPath, snakepit, 'start', '--python', python, '-q', '-w', String(workers), tools];
+export function startCommand(
+  python: string,
+  workers: number,
+  more: readonly string[] = [],
+): readonly [string, ...string[]] {
+  const flags = ['--python', python, '-q', '-w', String(workers), ...more];
+  return [process.execPath, snakepit, 'start', ...flags, tools];
 }
 
 /** What the contenders need to import bench/tools.py. */
@@ -56,4 +61,9 @@ export async function describeMachine({ python }: Environment): Promise<Record<s
 /** Why a program cannot be a contender; undefined where it is installed. */
 export function missingProgram(name: string): string | undefined {
   return spawnSync(name, ['--version']).status === 0 ? undefined : `${name} is not installed`;
+}
+
+/** Why a package of Python cannot be; undefined where it can be imported. */
+export function missingModule(python: string, name: string): string | undefined {
+  return spawnSync(python, ['-c', `import ${name}`]).status === 0 ? undefined : `${name} is not installed`;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Benchmark, BenchmarkResult, Contender } from '../benchmark.js';
-import { type Environment, missingProgram, peer, root, startCommand } from '../environment.js';
+import { type Environment, missingModule, missingProgram, peer, root, startCommand } from '../environment.js';
 import { timeRun, writeCommands } from '../file-run.js';
 
 /** A file of commands in, a file of results out; from the start of the program to its end. */
@@ -37,6 +37,18 @@ export async function throughput({ python, scratch }: Environment): Promise<Benc
         python,
         peer('unary_server.py'),
       ]),
+      await contender(
+        'Ray, an ActorPool of 4',
+        15_000,
+        [python, peer('ray_actors.py')],
+        missingModule(python, 'ray'),
+      ),
+      await contender(
+        'GNU parallel --pipe to four Pythons',
+        500_000,
+        ['parallel', '--will-cite', '-j4', '--pipe', '--round-robin', python, peer('raw_pipe.py')],
+        missingProgram('parallel'),
+      ),
       await contender(
         'GNU parallel, a fork per line',
         300,
