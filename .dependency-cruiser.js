@@ -4,7 +4,7 @@
 const rankOne = ['supervision', 'process', 'bridge', 'pool', 'stdio', 'status', 'interpreter', 'log'];
 
 export const ranks = [
-  '^src/((util|config)/|(errors|events|command|package-files)\\.ts$)',
+  '^src/((util|config)/|(errors|events|command|json-bytes|package-files)\\.ts$)',
   `^src/(${rankOne.join('|')})/`,
   '^src/(worker|control|dashboard)/',
   '^src/boot',

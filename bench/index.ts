@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { readBaseline, regressions, writeBaseline } from './baseline.js';
 import { type Benchmark, runBenchmark } from './benchmark.js';
+import { binary } from './cases/binary.js';
 import { chaos } from './cases/chaos.js';
 import { control } from './cases/control.js';
 import { cpuBound } from './cases/cpu-bound.js';
@@ -33,6 +34,7 @@ const cases: Readonly<Record<string, (environment: Environment) => Benchmark | P
   recovery,
   memory,
   large,
+  binary,
   'many-workers': manyWorkers,
   chaos,
   streams: streamed,

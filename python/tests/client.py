@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import queue
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import grpc
@@ -80,8 +81,18 @@ class Stream:
         self._finished: dict[int, Result] = {}
         self._tools = {name: index for index, name in enumerate(tools)}
 
-    def send(self, *commands: tuple[str, Any], text: bool = False, stream: bool = False) -> list[int]:
-        """Send commands, each a tool and its arguments (JSON bytes are taken as they are), as one message."""
+    def send(
+        self,
+        *commands: tuple[str, Any],
+        text: bool = False,
+        stream: bool = False,
+        attached: Mapping[int, Sequence[bytes]] | None = None,
+    ) -> list[int]:
+        """
+        Send commands, each a tool and its arguments (JSON bytes are taken as they are), as one message.
+
+        *attached*: bytes of arguments, by the place of their command.
+        """
         args = [args if isinstance(args, bytes) else json.dumps(args).encode() for _, args in commands]
         request = WorkRequest(
             first_seq=self._next_seq,
@@ -89,6 +100,11 @@ class Stream:
             args_size=[len(part) for part in args],
             args=b"".join(args),
             flags=[text + 2 * stream] * len(commands) if text or stream else [],
+            attached=[
+                {"index": index, "value": value}
+                for index, values in (attached or {}).items()
+                for value in values
+            ],
         )
         seqs = list(range(self._next_seq, self._next_seq + len(commands)))
         self._next_seq += len(commands)
@@ -155,6 +171,15 @@ class Result:
         self.paths: list[str] = []
         self.types: list[str] = []
 
+        #: Bytes that came beside the text.
+        self.inserted: list[bytes] = []
+
+    def insert(self, inserted: list[tuple[int, bytes]]) -> None:
+        for offset, value in reversed(inserted):
+            text = base64.b64encode(value)
+            self.payload = self.payload[:offset] + text + self.payload[offset:]
+        self.inserted = [value for _, value in inserted]
+
     @property
     def value(self) -> Any:
         return json.loads(self.payload)
@@ -168,6 +193,7 @@ def _results_of(response: Any) -> Iterator[Result]:
         results.append(Result(response.base_seq + offset, outcome, payload, run_us))
         start += size
     for note in response.note:
+        results[note.index].insert([(inserted.offset, inserted.value) for inserted in note.inserted])
         results[note.index].paths = list(note.unserializable)
         results[note.index].types = list(note.type)
     yield from results

@@ -22,13 +22,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snakepit._private.failures import CommandFailure
+from snakepit._private.inserted import whole_text
 from snakepit._private.results import ResultEncoder
 
 
 def encode(value, **options):
     data, note = encoder(**options).encode(value)
-    assert note is None
-    return data.decode()
+    assert note is None or not note.paths
+    return (data if note is None else whole_text(data, note)).decode()
 
 
 def encoder(*, nan="error", unserializable="marker", max_result=1 << 24):

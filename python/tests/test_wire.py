@@ -22,15 +22,21 @@ REPOSITORY = Path(__file__).parents[2]
 
 uint32 = st.integers(0, 2**32 - 1)
 commands = st.lists(st.tuples(uint32, st.binary(max_size=300), uint32), max_size=300)
-notes = st.none() | st.builds(Note, st.lists(st.text(), min_size=1), st.lists(st.text(), min_size=1))
+notes = st.none() | st.builds(
+    Note,
+    st.lists(st.text(), min_size=1),
+    st.lists(st.text(), min_size=1),
+    st.lists(st.tuples(uint32, st.binary(max_size=100))),
+)
+attachments = st.dictionaries(st.integers(0, 299), st.lists(st.binary(max_size=50), min_size=1), max_size=5)
 results = st.lists(
     st.tuples(st.integers(1, 2**32), st.sampled_from([0, 1, 2]), st.binary(max_size=300), uint32, notes),
     min_size=1,
 )
 
 
-@given(st.integers(0, 2**64 - 1), commands, st.booleans())
-def test_requests_are_read_as_protobuf_writes_them(first_seq, commands, has_flags):
+@given(st.integers(0, 2**60), commands, st.booleans(), attachments)
+def test_requests_are_read_as_protobuf_writes_them(first_seq, commands, has_flags, attached):
     tools, args, flags = zip(*commands, strict=True) if commands else ((), (), ())
     written = WorkRequest(
         first_seq=first_seq,
@@ -38,6 +44,7 @@ def test_requests_are_read_as_protobuf_writes_them(first_seq, commands, has_flag
         args_size=map(len, args),
         args=b"".join(args),
         flags=flags if has_flags else (),
+        attached=[{"index": i, "value": value} for i, values in attached.items() for value in values],
     ).SerializeToString()
 
     request = decode_work_request(written)
@@ -46,6 +53,7 @@ def test_requests_are_read_as_protobuf_writes_them(first_seq, commands, has_flag
     assert tuple(request.flags) == (tuple(flags) if has_flags else (0,) * len(tools))
     assert request.data[request.args_start :].startswith(b"".join(args))
     assert list(request.args_size) == [len(part) for part in args]
+    assert request.attached == {first_seq + index: values for index, values in attached.items()}
 
 
 def test_columns_that_are_not_packed_are_read_too():
@@ -65,9 +73,19 @@ def test_responses_are_written_as_protobuf_reads_them(results):
     assert list(response.payload_size) == [len(payload) for payload in payloads]
     assert list(response.run_us) == list(run_us)
     expected = [
-        (index, list(note.paths), list(note.types)) for index, note in enumerate(notes) if note is not None
+        (index, list(note.paths), list(note.types), list(note.inserted))
+        for index, note in enumerate(notes)
+        if note is not None
     ]
-    assert [(note.index, list(note.unserializable), list(note.type)) for note in response.note] == expected
+    assert [
+        (
+            note.index,
+            list(note.unserializable),
+            list(note.type),
+            [(inserted.offset, inserted.value) for inserted in note.inserted],
+        )
+        for note in response.note
+    ] == expected
 
 
 @given(st.binary(max_size=200))

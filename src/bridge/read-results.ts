@@ -1,4 +1,5 @@
-import { toByteString } from '../util/byte-string.js';
+import { type ByteString, toByteString } from '../util/byte-string.js';
+import { type Insertion, insertBytes } from './attached-bytes.js';
 import type { snakepit } from './generated/messages.js';
 import { type ResultNote, type WorkHandlers, type WorkOutcome, workOutcome } from './worker-client.js';
 
@@ -15,20 +16,37 @@ export function readResults(message: WorkResponse, handlers: WorkHandlers): void
   for (let i = 0; i < seqOffset.length; i++) {
     const end = start + (payloadSize[i] as number);
     const seq = baseSeq + (seqOffset[i] as number);
-    const text = payload.substring(start, end);
     const note = notes?.get(i);
-    if (outcome[i] === workOutcome.chunk) handlers.onChunk(seq, text, note);
-    else handlers.onResult(seq, outcome[i] as WorkOutcome, text, runUs[i] as number, note);
+    const text = withBytes(payload.substring(start, end), note);
+    const marked = note?.marked;
+    if (outcome[i] === workOutcome.chunk) handlers.onChunk(seq, text, marked);
+    else handlers.onResult(seq, outcome[i] as WorkOutcome, text, runUs[i] as number, marked);
     start = end;
   }
   handlers.onBatchEnd();
 }
 
-function notesByIndex(message: WorkResponse): Map<number, ResultNote> {
+/** What comes with some results. */
+interface Note {
+  readonly marked: ResultNote | undefined;
+  readonly inserted: readonly Insertion[];
+}
+
+function notesByIndex(message: WorkResponse): Map<number, Note> {
   return new Map(
-    message.note.map((note) => [
-      note.index ?? 0,
-      { paths: note.unserializable ?? [], types: note.type ?? [] },
+    message.note.map(({ index, unserializable, type, inserted }) => [
+      index ?? 0,
+      {
+        marked: unserializable?.length ? { paths: unserializable, types: type ?? [] } : undefined,
+        inserted: (inserted ?? []).map(({ offset, value }) => ({
+          offset: offset ?? 0,
+          value: value ?? new Uint8Array(),
+        })),
+      },
     ]),
   );
+}
+
+function withBytes(text: ByteString, note: Note | undefined): ByteString {
+  return note === undefined || note.inserted.length === 0 ? text : insertBytes(text, note.inserted);
 }

@@ -1,4 +1,5 @@
 import { type ByteString, fromByteString } from '../util/byte-string.js';
+import { detachBytes } from './attached-bytes.js';
 import type { snakepit } from './generated/messages.js';
 import type { CommandAsks } from './worker-client.js';
 
@@ -29,6 +30,8 @@ export class WorkSender {
   #tools: number[] = [];
   #args: ByteString[] = [];
   #flags: number[] = [];
+  /** Bytes of the arguments of few, by the sequence number of their command. */
+  readonly #attached = new Map<number, readonly Buffer[]>();
 
   /** Chunks of commands that were taken and not yet told of. */
   readonly #credit = new Map<number, number>();
@@ -39,8 +42,10 @@ export class WorkSender {
 
   add(seq: number, toolIndex: number, args: ByteString, { isText, isStream, isLoose }: CommandAsks): void {
     if (this.#tools.length === 0) this.#firstSeq = seq;
+    const detached = detachBytes(args);
+    if (detached !== undefined) this.#attached.set(seq, detached.bytes);
     this.#tools.push(toolIndex);
-    this.#args.push(args);
+    this.#args.push(detached === undefined ? args : detached.text);
     this.#flags.push((isText ? textFlag : 0) | (isStream ? streamFlag : 0) | (isLoose ? looseFlag : 0));
   }
 
@@ -83,8 +88,20 @@ export class WorkSender {
       args: fromByteString(args.join('')),
       flags: flags.some((flag) => flag !== 0) ? flags : [],
     };
+    if (this.#attached.size > 0) message.attached = this.#attachedTo(this.#firstSeq, count);
     this.#firstSeq += count;
     return message;
+  }
+
+  #attachedTo(firstSeq: number, count: number): NonNullable<WorkRequest['attached']> {
+    const attached = [];
+    for (let index = 0; index < count; index++) {
+      const bytes = this.#attached.get(firstSeq + index);
+      if (bytes === undefined) continue;
+      this.#attached.delete(firstSeq + index);
+      for (const value of bytes) attached.push({ index, value });
+    }
+    return attached;
   }
 
   /** How many of the waiting commands fit into one message: at least one. */
@@ -92,8 +109,13 @@ export class WorkSender {
     let bytes = 0;
     for (let i = 0; i < this.#args.length; i++) {
       bytes += (this.#args[i] as ByteString).length;
+      if (this.#attached.size > 0) bytes += sizeOf(this.#attached.get(this.#firstSeq + i));
       if (bytes > maxMessageBytes) return Math.max(1, i);
     }
     return this.#args.length;
   }
+}
+
+function sizeOf(bytes: readonly Buffer[] = []): number {
+  return bytes.reduce((sum, { length }) => sum + length, 0);
 }

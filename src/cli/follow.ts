@@ -2,7 +2,7 @@ import type { ControlClient } from '../control/control-client.js';
 import { SnakepitError } from '../errors.js';
 import { openStandard } from '../stdio/output/open-descriptor.js';
 import { Output, type OutputFault } from '../stdio/output/output.js';
-import { encodeText } from '../util/byte-string.js';
+import { encodeText, toByteString } from '../util/byte-string.js';
 import { systemClock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import { exitCodes } from './exit-codes.js';
@@ -24,9 +24,9 @@ export class Followed {
     });
   }
 
-  readonly write = (text: string): void => {
-    if (text === '') return;
-    this.#output.write(encodeText(text));
+  readonly write = (text: string | Buffer): void => {
+    if (text.length === 0) return;
+    this.#output.write(typeof text === 'string' ? encodeText(text) : toByteString(text));
     if (this.#output.isFull) this.#client.pause();
   };
 

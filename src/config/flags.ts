@@ -3,10 +3,10 @@ import type { Flag, FlagGroup } from './flag.js';
 export * from './flag.js';
 
 /**
- * Lines and results travel as single strings, of which V8 allows 512 MiB; half of it leaves room for what is put around
+ * Lines and results travel as single strings, of which V8 allows 512 MiB; what is left is room for what is put around
  * them.
  */
-const longestText = '256MiB';
+const longestText = '384MiB';
 
 /** The flags of `start`, by their long name, in the order in which help shows them within their group. */
 export const startFlags = {

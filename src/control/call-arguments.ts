@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SnakepitError } from '../errors.js';
+import { bytesInJson, bytesKey } from '../json-bytes.js';
 import type { ToolReport } from './protocol.js';
 
 /** The part of a JSON Schema that says how a word of the command line is read. */
@@ -7,6 +8,7 @@ interface Schema {
   readonly type?: string | readonly string[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 /** `k=v`, `k:=JSON`, `k=@file`; the name of a parameter has neither an equal sign nor a colon. */
@@ -24,10 +26,10 @@ export function needSchema(words: readonly string[]): boolean {
  * @param tool tells how words are read that are not marked as JSON (`k=5`): where nothing is known of a parameter, as JSON
  *   if they are JSON, else as text.
  */
-export function callArguments(words: readonly string[], tool?: ToolReport, readFile = readText): string {
+export function callArguments(words: readonly string[], tool?: ToolReport, readFile = readContent): string {
   if (words.length === 0) return '{}';
   if (isJsonDocument(words)) {
-    const text = words[0] === '-' ? readFile('/dev/stdin') : (words[0] ?? '');
+    const text = words[0] === '-' ? readFile('/dev/stdin').toString('utf8') : (words[0] ?? '');
     return json(text.trim(), words[0] === '-' ? 'standard input' : 'the argument');
   }
   const members = new Map<string, string>();
@@ -39,10 +41,12 @@ export function callArguments(words: readonly string[], tool?: ToolReport, readF
       });
     }
     if (members.has(name)) throw new SnakepitError('usage', `${name} is given twice`);
-    const content = text.startsWith('@') ? readFile(text.slice(1)) : text;
+    const content = text.startsWith('@') ? readFile(text.slice(1)) : Buffer.from(text);
     members.set(
       name,
-      operator === ':=' ? json(content.trim(), name) : readWord(content, schemaOf(tool, name)),
+      operator === ':='
+        ? json(content.toString('utf8').trim(), name)
+        : readWord(content, schemaOf(tool, name)),
     );
   }
   return `{${[...members].map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`;
@@ -53,7 +57,9 @@ function isJsonDocument(words: readonly string[]): boolean {
   return words.length === 1 && (word === '-' || /^\s*[{[]/.test(word));
 }
 
-function readWord(text: string, schema: Schema | undefined): string {
+function readWord(content: Buffer, schema: Schema | undefined): string {
+  if (isOfBytes(schema)) return bytesInJson(content);
+  const text = content.toString('utf8');
   const types = typesOf(schema);
   if (types.length === 0) return isJson(text) ? text.trim() : JSON.stringify(text);
   // A parameter that may be text is given text: "5" is as good a name as any.
@@ -61,6 +67,12 @@ function readWord(text: string, schema: Schema | undefined): string {
   if (isJson(text)) return text.trim();
   // Python says what is wrong with it, in the words of the tool's signature.
   return JSON.stringify(text);
+}
+
+/** What is annotated `bytes`, or `bytes | None`. */
+function isOfBytes(schema: Schema | undefined): boolean {
+  const { properties = {}, anyOf = [] } = schema ?? {};
+  return Object.hasOwn(properties, bytesKey) || anyOf.some(isOfBytes);
 }
 
 function typesOf(schema: Schema | undefined): readonly string[] {
@@ -95,9 +107,9 @@ function isJson(text: string): boolean {
   }
 }
 
-function readText(path: string): string {
+function readContent(path: string): Buffer {
   try {
-    return readFileSync(path === '/dev/stdin' ? 0 : path, 'utf8');
+    return readFileSync(path === '/dev/stdin' ? 0 : path);
   } catch (cause) {
     throw new SnakepitError('usage', `cannot read ${path}: ${(cause as Error).message}`, { cause });
   }

@@ -21,9 +21,12 @@ const typed = tool({
   maybe: { anyOf: [{ type: 'string' }, { type: 'null' }] },
   rows: { type: 'array' },
   any: {},
+  data: { type: 'object', properties: { $bytes: { type: 'string', contentEncoding: 'base64' } } },
 });
 const files = (path: string) =>
-  ({ 'a.txt': 'line\n', 'a.json': '{"a":\n1}', '/dev/stdin': ' [1,2]\n' })[path] ?? '';
+  Buffer.from(
+    { 'a.txt': 'line\n', 'a.json': '{"a":\n1}', 'a.bin': 'ab', '/dev/stdin': ' [1,2]\n' }[path] ?? '',
+  );
 
 const cases: readonly (readonly [words: readonly string[], json: string])[] = [
   [[], '{}'],
@@ -43,6 +46,9 @@ const cases: readonly (readonly [words: readonly string[], json: string])[] = [
   [['n=five'], '{"n":"five"}'],
   [['path:=5'], '{"path":5}'],
   [['path=@a.txt'], '{"path":"line\\n"}'],
+  [['data=@a.bin'], '{"data":{"$bytes":"YWI="}}'],
+  [['data=ab'], '{"data":{"$bytes":"YWI="}}'],
+  [['data:={"$bytes":"YWI="}'], '{"data":{"$bytes":"YWI="}}'],
   [['any:=@a.json'], '{"any":{"a": 1}}'],
 ];
 

@@ -127,6 +127,20 @@ test('records are converted in order, paced and checked, and the failures are ap
   await nothingIsLeft(t, place);
 });
 
+test('bytes are arguments and results, in lines and in files', async (t) => {
+  const place = await background(t);
+  const { stdout } = await promisify(execFile)('sh', [join(process.cwd(), 'examples/binary/run.sh')], {
+    env: { ...place.env, TMPDIR: place.state },
+    timeout: 20_000,
+  });
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'in a line they are base64:',
+    '{"name":"a word","size":8,"sha256":"a047a33d970b2bb3"}',
+    'a file is an argument, and --raw writes bytes as they are:',
+    'the same',
+  ]);
+});
+
 test('a Node program calls Python, and is left with nothing', async (t) => {
   const place = await background(t);
   const page = readFileSync('docs/library.md', 'utf8');

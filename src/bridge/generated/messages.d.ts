@@ -456,6 +456,9 @@ export namespace snakepit {
                 /** WorkRequest creditChunks. */
                 creditChunks: number[];
 
+                /** WorkRequest attached. */
+                attached: snakepit.worker.v1.Attached.$Properties[];
+
                 /**
                  * Encodes the specified WorkRequest message. Does not implicitly {@link snakepit.worker.v1.WorkRequest.verify|verify} messages.
                  * @param message WorkRequest message or plain object to encode
@@ -501,12 +504,78 @@ export namespace snakepit {
                     /** WorkRequest creditChunks */
                     creditChunks?: (number[]|null);
 
+                    /** WorkRequest attached */
+                    attached?: (snakepit.worker.v1.Attached.$Properties[]|null);
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of a WorkRequest. */
                 type $Shape = snakepit.worker.v1.WorkRequest.$Properties;
+            }
+
+            /**
+             * Properties of an Attached.
+             * @deprecated Use snakepit.worker.v1.Attached.$Properties instead.
+             */
+            interface IAttached extends snakepit.worker.v1.Attached.$Properties {
+            }
+
+            /** Represents an Attached. */
+            class Attached {
+
+                /**
+                 * Constructs a new Attached.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: snakepit.worker.v1.Attached.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Attached index. */
+                index: number;
+
+                /** Attached value. */
+                value: Uint8Array;
+
+                /**
+                 * Encodes the specified Attached message. Does not implicitly {@link snakepit.worker.v1.Attached.verify|verify} messages.
+                 * @param message Attached message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: snakepit.worker.v1.Attached.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Attached message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Attached & snakepit.worker.v1.Attached.$Shape} Attached
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): snakepit.worker.v1.Attached & snakepit.worker.v1.Attached.$Shape;
+            }
+
+            namespace Attached {
+
+                /** Properties of an Attached. */
+                interface $Properties {
+
+                    /** Attached index */
+                    index?: (number|null);
+
+                    /** Attached value */
+                    value?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Attached. */
+                type $Shape = snakepit.worker.v1.Attached.$Properties;
             }
 
             /**
@@ -757,6 +826,9 @@ export namespace snakepit {
                 /** Note type. */
                 type: string[];
 
+                /** Note inserted. */
+                inserted: snakepit.worker.v1.Inserted.$Properties[];
+
                 /**
                  * Encodes the specified Note message. Does not implicitly {@link snakepit.worker.v1.Note.verify|verify} messages.
                  * @param message Note message or plain object to encode
@@ -790,12 +862,78 @@ export namespace snakepit {
                     /** Note type */
                     type?: (string[]|null);
 
+                    /** Note inserted */
+                    inserted?: (snakepit.worker.v1.Inserted.$Properties[]|null);
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of a Note. */
                 type $Shape = snakepit.worker.v1.Note.$Properties;
+            }
+
+            /**
+             * Properties of an Inserted.
+             * @deprecated Use snakepit.worker.v1.Inserted.$Properties instead.
+             */
+            interface IInserted extends snakepit.worker.v1.Inserted.$Properties {
+            }
+
+            /** Represents an Inserted. */
+            class Inserted {
+
+                /**
+                 * Constructs a new Inserted.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: snakepit.worker.v1.Inserted.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Inserted offset. */
+                offset: number;
+
+                /** Inserted value. */
+                value: Uint8Array;
+
+                /**
+                 * Encodes the specified Inserted message. Does not implicitly {@link snakepit.worker.v1.Inserted.verify|verify} messages.
+                 * @param message Inserted message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: snakepit.worker.v1.Inserted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Inserted message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Inserted & snakepit.worker.v1.Inserted.$Shape} Inserted
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): snakepit.worker.v1.Inserted & snakepit.worker.v1.Inserted.$Shape;
+            }
+
+            namespace Inserted {
+
+                /** Properties of an Inserted. */
+                interface $Properties {
+
+                    /** Inserted offset */
+                    offset?: (number|null);
+
+                    /** Inserted value */
+                    value?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Inserted. */
+                type $Shape = snakepit.worker.v1.Inserted.$Properties;
             }
         }
     }

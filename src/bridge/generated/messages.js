@@ -1086,6 +1086,7 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {Array.<number>|null} [flags] WorkRequest flags
                  * @property {Array.<number|Long>|null} [creditSeq] WorkRequest creditSeq
                  * @property {Array.<number>|null} [creditChunks] WorkRequest creditChunks
+                 * @property {Array.<snakepit.worker.v1.Attached.$Properties>|null} [attached] WorkRequest attached
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -1116,6 +1117,7 @@ export const snakepit = $root.snakepit = (() => {
                     this.flags = [];
                     this.creditSeq = [];
                     this.creditChunks = [];
+                    this.attached = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1179,6 +1181,14 @@ export const snakepit = $root.snakepit = (() => {
                 WorkRequest.prototype.creditChunks = $util.emptyArray;
 
                 /**
+                 * WorkRequest attached.
+                 * @member {Array.<snakepit.worker.v1.Attached.$Properties>} attached
+                 * @memberof snakepit.worker.v1.WorkRequest
+                 * @instance
+                 */
+                WorkRequest.prototype.attached = $util.emptyArray;
+
+                /**
                  * Encodes the specified WorkRequest message. Does not implicitly {@link snakepit.worker.v1.WorkRequest.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.WorkRequest
@@ -1208,6 +1218,9 @@ export const snakepit = $root.snakepit = (() => {
                         writer.uint32(/* id 6, wireType 2 =*/50).fixed64s(message.creditSeq);
                     if (message.creditChunks != null && message.creditChunks.length)
                         writer.uint32(/* id 7, wireType 2 =*/58).fixed32s(message.creditChunks);
+                    if (message.attached != null && message.attached.length)
+                        for (let i = 0; i < message.attached.length; ++i)
+                            $root.snakepit.worker.v1.Attached.encode(message.attached[i], writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1340,6 +1353,14 @@ export const snakepit = $root.snakepit = (() => {
                                 message.creditChunks.push(reader.fixed32());
                                 continue;
                             }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.attached && message.attached.length))
+                                    message.attached = [];
+                                message.attached.push($root.snakepit.worker.v1.Attached.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -1358,6 +1379,162 @@ export const snakepit = $root.snakepit = (() => {
                 };
 
                 return WorkRequest;
+            })();
+
+            v1.Attached = (function() {
+
+                /**
+                 * Properties of an Attached.
+                 * @typedef {Object} snakepit.worker.v1.Attached.$Properties
+                 * @property {number|null} [index] Attached index
+                 * @property {Uint8Array|null} [value] Attached value
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Attached.
+                 * @memberof snakepit.worker.v1
+                 * @interface IAttached
+                 * @augments snakepit.worker.v1.Attached.$Properties
+                 * @deprecated Use snakepit.worker.v1.Attached.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Attached.
+                 * @typedef {snakepit.worker.v1.Attached.$Properties} snakepit.worker.v1.Attached.$Shape
+                 */
+
+                /**
+                 * Constructs a new Attached.
+                 * @memberof snakepit.worker.v1
+                 * @classdesc Represents an Attached.
+                 * @constructor
+                 * @param {snakepit.worker.v1.Attached.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Attached = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Attached index.
+                 * @member {number} index
+                 * @memberof snakepit.worker.v1.Attached
+                 * @instance
+                 */
+                Attached.prototype.index = 0;
+
+                /**
+                 * Attached value.
+                 * @member {Uint8Array} value
+                 * @memberof snakepit.worker.v1.Attached
+                 * @instance
+                 */
+                Attached.prototype.value = $util.newBuffer([]);
+
+                /**
+                 * Encodes the specified Attached message. Does not implicitly {@link snakepit.worker.v1.Attached.verify|verify} messages.
+                 * @function encode
+                 * @memberof snakepit.worker.v1.Attached
+                 * @static
+                 * @param {snakepit.worker.v1.Attached.$Properties} message Attached message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Attached.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.index);
+                    if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value.length)
+                        writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.value);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Attached message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof snakepit.worker.v1.Attached
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Attached & snakepit.worker.v1.Attached.$Shape} Attached
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Attached.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.snakepit.worker.v1.Attached();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.index = value;
+                                else
+                                    delete message.index;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.value = value;
+                                else
+                                    delete message.value;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Attached;
             })();
 
             v1.WorkResponse = (function() {
@@ -1924,6 +2101,7 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {number|null} [index] Note index
                  * @property {Array.<string>|null} [unserializable] Note unserializable
                  * @property {Array.<string>|null} [type] Note type
+                 * @property {Array.<snakepit.worker.v1.Inserted.$Properties>|null} [inserted] Note inserted
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -1951,6 +2129,7 @@ export const snakepit = $root.snakepit = (() => {
                 const Note = function (properties) {
                     this.unserializable = [];
                     this.type = [];
+                    this.inserted = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1982,6 +2161,14 @@ export const snakepit = $root.snakepit = (() => {
                 Note.prototype.type = $util.emptyArray;
 
                 /**
+                 * Note inserted.
+                 * @member {Array.<snakepit.worker.v1.Inserted.$Properties>} inserted
+                 * @memberof snakepit.worker.v1.Note
+                 * @instance
+                 */
+                Note.prototype.inserted = $util.emptyArray;
+
+                /**
                  * Encodes the specified Note message. Does not implicitly {@link snakepit.worker.v1.Note.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.Note
@@ -2005,6 +2192,9 @@ export const snakepit = $root.snakepit = (() => {
                     if (message.type != null && message.type.length)
                         for (let i = 0; i < message.type.length; ++i)
                             writer.uint32(/* id 3, wireType 2 =*/26).string(message.type[i]);
+                    if (message.inserted != null && message.inserted.length)
+                        for (let i = 0; i < message.inserted.length; ++i)
+                            $root.snakepit.worker.v1.Inserted.encode(message.inserted[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2074,6 +2264,14 @@ export const snakepit = $root.snakepit = (() => {
                                 message.type.push(reader.stringVerify());
                                 continue;
                             }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.inserted && message.inserted.length))
+                                    message.inserted = [];
+                                message.inserted.push($root.snakepit.worker.v1.Inserted.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -2092,6 +2290,162 @@ export const snakepit = $root.snakepit = (() => {
                 };
 
                 return Note;
+            })();
+
+            v1.Inserted = (function() {
+
+                /**
+                 * Properties of an Inserted.
+                 * @typedef {Object} snakepit.worker.v1.Inserted.$Properties
+                 * @property {number|null} [offset] Inserted offset
+                 * @property {Uint8Array|null} [value] Inserted value
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Inserted.
+                 * @memberof snakepit.worker.v1
+                 * @interface IInserted
+                 * @augments snakepit.worker.v1.Inserted.$Properties
+                 * @deprecated Use snakepit.worker.v1.Inserted.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Inserted.
+                 * @typedef {snakepit.worker.v1.Inserted.$Properties} snakepit.worker.v1.Inserted.$Shape
+                 */
+
+                /**
+                 * Constructs a new Inserted.
+                 * @memberof snakepit.worker.v1
+                 * @classdesc Represents an Inserted.
+                 * @constructor
+                 * @param {snakepit.worker.v1.Inserted.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Inserted = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Inserted offset.
+                 * @member {number} offset
+                 * @memberof snakepit.worker.v1.Inserted
+                 * @instance
+                 */
+                Inserted.prototype.offset = 0;
+
+                /**
+                 * Inserted value.
+                 * @member {Uint8Array} value
+                 * @memberof snakepit.worker.v1.Inserted
+                 * @instance
+                 */
+                Inserted.prototype.value = $util.newBuffer([]);
+
+                /**
+                 * Encodes the specified Inserted message. Does not implicitly {@link snakepit.worker.v1.Inserted.verify|verify} messages.
+                 * @function encode
+                 * @memberof snakepit.worker.v1.Inserted
+                 * @static
+                 * @param {snakepit.worker.v1.Inserted.$Properties} message Inserted message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Inserted.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.offset);
+                    if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value.length)
+                        writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.value);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Inserted message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof snakepit.worker.v1.Inserted
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Inserted & snakepit.worker.v1.Inserted.$Shape} Inserted
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Inserted.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.snakepit.worker.v1.Inserted();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.offset = value;
+                                else
+                                    delete message.offset;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.value = value;
+                                else
+                                    delete message.value;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Inserted;
             })();
 
             return v1;

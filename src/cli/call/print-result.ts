@@ -1,5 +1,6 @@
 import type { ControlClient } from '../../control/control-client.js';
 import type { Reply, ReplyError } from '../../control/protocol.js';
+import { onlyBytes } from '../../json-bytes.js';
 import { harmless } from '../../log/harmless.js';
 import { exitCodes } from '../exit-codes.js';
 import { Followed } from '../follow.js';
@@ -10,7 +11,7 @@ import { bareResult } from './bare-result.js';
 export interface ResultStyle {
   /** The whole line, whatever became of it. */
   readonly isWhole: boolean;
-  /** Text without its quotes. */
+  /** Text without its quotes, and bytes as they are. */
   readonly isRaw: boolean;
 }
 
@@ -43,9 +44,11 @@ export async function printResult(reply: Reply, line: string, style: ResultStyle
   return print(shown(line, 'result', style));
 }
 
-function shown(line: string, key: 'result' | 'chunk', { isWhole, isRaw }: ResultStyle): string {
+function shown(line: string, key: 'result' | 'chunk', { isWhole, isRaw }: ResultStyle): string | Buffer {
   if (isWhole) return `${line}\n`;
   const value = bareResult(line, key);
+  const bytes = isRaw ? onlyBytes(value) : undefined;
+  if (bytes !== undefined) return bytes;
   return `${isRaw && value.startsWith('"') ? JSON.parse(value) : value}\n`;
 }
 

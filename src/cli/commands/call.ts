@@ -32,7 +32,7 @@ export const call = defineCommand({
     raw: {
       short: 'r',
       kind: 'switch',
-      help: 'print a result that is text without its quotes',
+      help: 'print text without its quotes, and bytes as they are',
       isCommon: true,
       isForThisCall: true,
     },

@@ -115,10 +115,10 @@ function say(tell: Surroundings['tell'], text: string): void {
 /** Bytes; who reads more would stand still for it, and so would the pit. */
 const largestFile = 1024 * 1024;
 
-function readSmallFile(path: string): string {
+function readSmallFile(path: string): Buffer {
   try {
     const stat = statSync(path);
-    if (stat.isFile() && stat.size <= largestFile) return readFileSync(path, 'utf8');
+    if (stat.isFile() && stat.size <= largestFile) return readFileSync(path);
   } catch (cause) {
     throw new SnakepitError('usage', `cannot read ${path}: ${(cause as Error).message}`, { cause });
   }

@@ -3,7 +3,7 @@ import type { ByteString } from '../../util/byte-string.js';
 import { type Line, LineSplitter, overlong } from '../input/line-splitter.js';
 
 const chunkBytes = 1024 * 1024;
-/** Lines and results are at most 256 MiB each; more is no result, and not to be had in one string. */
+/** Lines and results are at most 384 MiB each; more is no result, and not to be had in one string. */
 export const longestResult = 400 * 1024 * 1024;
 const newline = 0x0a;
 

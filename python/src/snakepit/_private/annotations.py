@@ -7,7 +7,6 @@ Three things differ from msgspec's own reading: a float parameter keeps an integ
 
 from __future__ import annotations
 
-import binascii
 import collections.abc
 import enum
 import sys
@@ -19,8 +18,18 @@ from typing import Any, Union, get_args, get_origin
 
 import msgspec
 
+from snakepit._private.attached import bytes_of
 
-__all__ = ["decoder_for", "from_json_value", "from_text_value", "readable_type", "schema_hook", "to_msgspec"]
+
+__all__ = [
+    "decoder_for",
+    "from_json_value",
+    "from_text_value",
+    "is_made_of_bytes",
+    "readable_type",
+    "schema_hook",
+    "to_msgspec",
+]
 
 BYTES_KEY = "$bytes"
 BYTES_LIKE = (bytes, bytearray, memoryview)
@@ -129,16 +138,12 @@ def _bytes_stand_in(kind: Any) -> Converted:
             return kind(value.encode())
         if isinstance(value, dict) and value.keys() == {BYTES_KEY}:
             try:
-                return kind(binascii.a2b_base64(value[BYTES_KEY], **STRICT))
+                return kind(bytes_of(value[BYTES_KEY]))
             except (TypeError, ValueError) as error:
                 raise ValueError(f"not base64: {error}") from None
         raise ValueError(f'Expected `{{"{BYTES_KEY}": base64}}`, got `{readable_type(value)}`')
 
     return Converted("bytes", (), {"stands_for": kind, "convert": staticmethod(convert)})
-
-
-# Python 3.10 cannot be strict.
-STRICT: dict[str, Any] = {"strict_mode": True} if sys.version_info >= (3, 11) else {}
 
 
 def _bytes_or(stand_in: Converted, others: Any) -> Converted:
@@ -149,6 +154,19 @@ def _bytes_or(stand_in: Converted, others: Any) -> Converted:
         return msgspec.convert(value, others, strict=not is_text, dec_hook=hook)
 
     return Converted("bytes_or", (), {"stands_for": Union[bytes, others], "convert": staticmethod(convert)})
+
+
+def is_made_of_bytes(kind: Any) -> bool:
+    """
+    Whether a type that `to_msgspec` gave has its own bytes wherever there can be any.
+
+    Where it has not (it takes any JSON), an object that looks like bytes is an object.
+    """
+    if kind in ATOMS or isinstance(kind, Converted):
+        return True
+    if get_origin(kind) in (list, set, frozenset, tuple, dict, Union, types.UnionType):
+        return all(part is ... or is_made_of_bytes(part) for part in get_args(kind))
+    return kind is float
 
 
 def from_json_value(kind: Any, value: Any) -> Any:

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from snakepit._private.annotations import decoder_for, to_msgspec
+from snakepit._private.annotations import decoder_for, is_made_of_bytes, to_msgspec
+from snakepit._private.attached import attaching, restored
 from snakepit._private.failures import CommandFailure
 
 
@@ -76,6 +77,15 @@ class Arguments:
             except Exception:
                 pass
         return self._decode_each(data, is_text, is_loose)
+
+    def decode_with(
+        self, attached: Sequence[bytes], data: bytes, *, is_text: bool, is_loose: bool = False
+    ) -> tuple[Any, ...]:
+        """The same where bytes came beside the text."""
+        with attaching(attached):
+            if all(map(is_made_of_bytes, self._types.values())):
+                return self.decode(data, is_text=is_text, is_loose=is_loose)
+            return self._decode_each(data, is_text, is_loose)
 
     def _loose_decoders(self) -> dict[bool, Decode]:
         if not self._loosely_by_key:
@@ -179,8 +189,9 @@ class Arguments:
         if key not in self._decoders:
             self._decoders[key] = decoder_for(self._types[name], is_text=is_text).decode
         shown = name if shown is None else shown
+        kind = self._types[name]
         try:
-            return self._decoders[key](raw)
+            return self._decoders[key](raw if is_made_of_bytes(kind) else restored(raw))
         except RecursionError:
             problem = "nested too deep"
         except msgspec.ValidationError as error:

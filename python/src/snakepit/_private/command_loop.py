@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from snakepit._private.credit import Credits
 from snakepit._private.failures import CommandFailure, tool_error
 from snakepit._private.inbox import Inbox
+from snakepit._private.inserted import whole_text
 from snakepit._private.interrupts import Interrupts
 from snakepit._private.messages import (
     ENDED,
@@ -67,6 +68,8 @@ class CommandLoop:
         self._interrupts = interrupts
         self._credits = chunk_credits
         self._signals = signals
+        # Bytes of arguments that came, by the sequence number of their command.
+        self._attached: dict[int, Sequence[bytes]] = {}
         # Made when the first command needs them.
         self._async: AsyncCommands | None = None
         self._streams: Streams | None = None
@@ -85,7 +88,9 @@ class CommandLoop:
             self._async.finish()
 
     def _run_message(self, message: bytes) -> None:
-        seq, tools, sizes, flags, data, start = decode_work_request(message)
+        seq, tools, sizes, flags, data, start, attached = decode_work_request(message)
+        if attached:
+            self._attached.update(attached)
         inbox, slot, outbox = self._inbox, self._slot, self._outbox
         last = seq + len(sizes) - 1
         for index, size, flag in zip(tools, sizes, flags):
@@ -95,6 +100,7 @@ class CommandLoop:
             if inbox.is_broken:
                 return
             if not slot.take(seq):
+                self._attached.pop(seq, None)
                 outbox.put((seq, RETURNED, b"", 0, None))
             else:
                 self._run_command(seq, index, data[start:end], flag)
@@ -116,7 +122,13 @@ class CommandLoop:
             interrupts.begin(seq)
             tool = self._tools[index]
             arguments, call = tool.prepare()
-            values = arguments.decode(data, is_text=bool(flags & TEXT), is_loose=bool(flags & LOOSE))
+            is_text, is_loose = bool(flags & TEXT), bool(flags & LOOSE)
+            if self._attached and seq in self._attached:
+                values = arguments.decode_with(
+                    self._attached.pop(seq), data, is_text=is_text, is_loose=is_loose
+                )
+            else:
+                values = arguments.decode(data, is_text=is_text, is_loose=is_loose)
             streams = self._open_streams() if flags & STREAM and tool.is_stream else None
             if streams is not None:
                 call = tool.stream
@@ -193,7 +205,7 @@ class CommandLoop:
             interrupts.forget(seq)
         if run_us > LONGEST_RUN_US:
             run_us = LONGEST_RUN_US
-        self._slot.save(seq, outcome, payload, run_us)
+        self._slot.save(seq, outcome, payload if note is None else whole_text(payload, note), run_us)
         self._outbox.put((seq, outcome, payload, run_us, note))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from struct import Struct
 from typing import NamedTuple
 
@@ -43,7 +43,11 @@ TEXT, STREAM, LOOSE = 1, 2, 4
 
 
 class WorkRequest(NamedTuple):
-    """Commands, in columns; their arguments lie end to end in the message itself, from `args_start` on."""
+    """
+    Commands, in columns; their arguments lie end to end in the message itself, from `args_start` on.
+
+    Bytes in arguments come beside them, by the sequence number of their command.
+    """
 
     first_seq: int
     tool: Sequence[int]
@@ -51,14 +55,21 @@ class WorkRequest(NamedTuple):
     flags: Sequence[int]
     data: bytes
     args_start: int
+    attached: Mapping[int, Sequence[bytes]]
 
 
 class Note(NamedTuple):
-    """Where a result holds markers instead of values, and of which types those were."""
+    """
+    What comes with a result: where it holds markers instead of values, and of which types those were; bytes,
+    and where in its text their base64 belongs.
+    """
 
     paths: Sequence[str]
     types: Sequence[str]
+    inserted: Sequence[tuple[int, bytes]] = ()
 
+
+NOTHING_ATTACHED: Mapping[int, Sequence[bytes]] = {}
 
 # Sequence number, outcome, payload, microseconds, note: a bare tuple, there are hundreds of thousands a
 # second.
@@ -99,17 +110,21 @@ def _decode_lone(data: bytes) -> WorkRequest | None:
     length, args_start = read_varint(data, args_size_at)
     if length != size or args_start + size != len(data):
         return None
-    return WorkRequest(first_seq, (tool,), (size,), (0,), data, args_start)
+    return WorkRequest(first_seq, (tool,), (size,), (0,), data, args_start, NOTHING_ATTACHED)
 
 
 def _decode_columns(data: bytes) -> WorkRequest:
     first_seq = args_start = args_end = 0
     columns: dict[int, tuple[int, ...]] = {2: (), 3: (), 5: ()}
+    by_index: dict[int, list[bytes]] = {}
     for number, _, start, end in fields(data):
         if number == 1:
             first_seq = end
         elif number == 4:
             args_start, args_end = start, end
+        elif number == 8:
+            index, value = _decode_attached(data, start, end)
+            by_index.setdefault(index, []).append(value)
         elif number in columns:
             # A packed column and a single entry look the same here: four bytes each.
             column = fixed32s(data, start, end)
@@ -121,7 +136,18 @@ def _decode_columns(data: bytes) -> WorkRequest:
         or sum(args_size) != args_end - args_start
     ):
         raise ValueError("columns of different length")
-    return WorkRequest(first_seq, tool, args_size, flags or (0,) * len(tool), data, args_start)
+    attached = {first_seq + index: values for index, values in by_index.items()}
+    return WorkRequest(first_seq, tool, args_size, flags or (0,) * len(tool), data, args_start, attached)
+
+
+def _decode_attached(data: bytes, start: int, end: int) -> tuple[int, bytes]:
+    index, value = 0, b""
+    for number, _, value_start, value_end in fields(data, start, end):
+        if number == 1:
+            index = value_end
+        elif number == 2:
+            value = data[value_start:value_end]
+    return index, value
 
 
 def decode_interrupt_request(data: bytes) -> list[int]:
@@ -161,5 +187,9 @@ def _encode_note(index: int, note: Note) -> bytes:
             varint_field(1, index),
             *(text_field(2, path, keep_empty=True) for path in note.paths),
             *(text_field(3, name, keep_empty=True) for name in note.types),
+            *(
+                bytes_field(4, varint_field(1, offset) + bytes_field(2, value), keep_empty=True)
+                for offset, value in note.inserted
+            ),
         ]
     )

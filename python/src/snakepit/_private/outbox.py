@@ -9,6 +9,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from queue import SimpleQueue
 
+from snakepit._private.inserted import inserted_size
 from snakepit._private.messages import Result
 
 
@@ -103,7 +104,8 @@ class Outbox:
 
 
 def _payload_size(result: Result) -> int:
-    return len(result[2])
+    note = result[4]
+    return len(result[2]) + (inserted_size(note) if note else 0)
 
 
 def _message_length(results: list[Result]) -> int:

@@ -11,6 +11,7 @@ import msgspec
 
 from snakepit._private.conversions import BYTES_LIKE, simplify
 from snakepit._private.failures import CommandFailure, Unserializable, too_large
+from snakepit._private.inserted import json_size, take_out
 from snakepit._private.messages import Note
 from snakepit._private.simplifier import Simplifier
 
@@ -45,7 +46,8 @@ class ResultEncoder:
         note = None
         kind = type(value)
         try:
-            data = self._encode(value)
+            # Bytes would be encoded in vain.
+            data = b"" if kind in BYTES_LIKE else self._encode(value)
             is_done = kind in NEVER_ODD or (
                 (self._is_nan_null or b"null" not in data) and (kind is float or not _holds_odd((value,)))
             )
@@ -55,8 +57,9 @@ class ResultEncoder:
             is_done = False
         if not is_done:
             data, note = self._encode_carefully(value)
-        if len(data) > self._max_result:
-            raise too_large(len(data), self._max_result)
+        size = len(data) if note is None else json_size(data, note.inserted)
+        if size > self._max_result:
+            raise too_large(size, self._max_result)
         return data, note
 
     def _hook(self, value: Any) -> Any:
@@ -80,8 +83,10 @@ class ResultEncoder:
             raise CommandFailure(
                 "result_not_json", f"the result cannot be encoded: {type(error).__name__}: {error}"
             ) from None
-        note = Note(simplifier.paths, simplifier.types) if simplifier.paths else None
-        return data, note
+        if not simplifier.bytes and not simplifier.paths:
+            return data, None
+        data, inserted = take_out(data, simplifier.bytes)
+        return data, Note(simplifier.paths, simplifier.types, inserted)
 
 
 NEVER_ODD = frozenset({str, int, bool, type(None)})

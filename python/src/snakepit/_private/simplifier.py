@@ -9,14 +9,16 @@ from typing import Any
 
 import msgspec
 
-from snakepit._private.conversions import BYTES_LIKE, base64_object, simplify
+from snakepit._private.conversions import BYTES_LIKE, simplify
 from snakepit._private.failures import CommandFailure, Unserializable
+from snakepit._private.inserted import PLACEHOLDER
 
 
 __all__ = ["Simplifier"]
 
 STANDARD_MODULES = ("datetime", "decimal", "uuid")
 MARKER = "__ffi_unserializable__"
+BYTES_OBJECT = {"$bytes": PLACEHOLDER}
 
 
 class Simplifier:
@@ -28,6 +30,8 @@ class Simplifier:
         self._limit = limit
         self.paths: list[str] = []
         self.types: list[str] = []
+        #: Bytes, each of which is a placeholder in the simplified value, in their order there.
+        self.bytes: list[bytes] = []
 
     # A path is a chain from the inside out: (key or index, path of what it is in), None for the result
     # itself.
@@ -46,7 +50,8 @@ class Simplifier:
                 raise _not_json(path, "a lone surrogate is not UTF-8") from None
             return value
         if isinstance(value, BYTES_LIKE):
-            return base64_object(value)
+            self.bytes.append(bytes(value))
+            return BYTES_OBJECT
         if isinstance(value, dict):
             pairs = {}
             for key, item in value.items():

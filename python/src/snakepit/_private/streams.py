@@ -9,6 +9,7 @@ from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any
 
 from snakepit._private.credit import Credit, Credits, Ended
+from snakepit._private.inserted import inserted_size
 from snakepit._private.interrupts import Interrupts
 from snakepit._private.messages import CHUNK
 from snakepit._private.outbox import Outbox
@@ -73,7 +74,7 @@ class Streams:
                 payload, note = self._encode(value)
                 if not credit.has_room():
                     self._wait(seq, credit)
-                credit.spend(len(payload))
+                credit.spend(len(payload) + (inserted_size(note) if note else 0))
                 self._put((seq, CHUNK, payload, 0, note))
                 chunks += 1
         return chunks
@@ -124,7 +125,7 @@ class Streams:
                 while not credit.has_room():
                     self._credits.check()
                     await self._woken()
-                credit.spend(len(payload))
+                credit.spend(len(payload) + (inserted_size(note) if note else 0))
                 self._put((seq, CHUNK, payload, 0, note))
                 chunks += 1
                 if chunks % CHUNKS_PER_TURN == 0:
