@@ -1,0 +1,3 @@
+"""What adapters import from Snakepit's showcase."""
+
+from __future__ import annotations
