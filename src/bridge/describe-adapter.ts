@@ -19,6 +19,7 @@ export function toAdapterDescription(response: DescribeResponse): AdapterDescrip
     adapter: response.adapter,
     tools: response.tools.map(toTool),
     defaultTool: response.defaultTool || undefined,
+    fallbackTool: response.fallbackTool || undefined,
     versions: {
       snakepit: versions?.snakepit ?? '',
       python: versions?.python ?? '',

@@ -35,6 +35,8 @@ export interface AdapterDescription {
   readonly tools: readonly ToolDescription[];
   /** Name of the tool that `FILE:NAME` chose for commands that name none; undefined where none was. */
   readonly defaultTool: string | undefined;
+  /** Name of the tool that runs those which are not listed; undefined: they are unknown. */
+  readonly fallbackTool?: string | undefined;
   readonly versions: {
     readonly snakepit: string;
     readonly python: string;

@@ -71,6 +71,8 @@ export interface ToolReport {
   readonly async: boolean;
   readonly idempotent: boolean;
   readonly timeout_ms: number | null;
+  /** It runs commands for tools that are not listed, too. Default: it does not. */
+  readonly any_name?: boolean;
 }
 
 /** What became of the workers that a request was about. */

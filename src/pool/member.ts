@@ -21,6 +21,8 @@ export interface PoolMember {
   readonly tools: readonly MemberTool[];
   /** The tool of commands that name none; undefined: there is none. */
   readonly defaultTool: string | undefined;
+  /** The tool that runs those which are not listed, told the name and the arguments. Default: they are unknown. */
+  readonly fallbackTool?: string | undefined;
   /** Takes a command; it goes out with the next `flush`. Sequence numbers rise by one from 1. */
   send(seq: number, toolIndex: number, command: Command): void;
   flush(): void;

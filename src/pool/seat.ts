@@ -136,8 +136,12 @@ export class Seat {
     this.#isSlow = false;
   }
 
+  /** Of the tool of that name, else of the one that takes any; a command that names none has to have a default. */
   toolIndex(name: string): number | undefined {
-    return this.#toolIndexes.get(name);
+    const index = this.#toolIndexes.get(name);
+    const { fallbackTool } = this.member;
+    if (index !== undefined || fallbackTool === undefined || name === defaultTool) return index;
+    return this.#toolIndexes.get(fallbackTool);
   }
 
   /**
@@ -249,7 +253,8 @@ export class Seat {
     const [, { command, tool, sentAt }] = first;
     // One that runs alone began when the one before it was over.
     const since = runsAlone(tool) ? Math.max(sentAt, this.#progressAt) : sentAt;
-    return { tool: tool.name, line: command.line, ms: now - since };
+    const name = command.tool === defaultTool ? tool.name : command.tool;
+    return { tool: name, line: command.line, ms: now - since };
   }
 
   /** What the ledger holds now, in the order sent. */

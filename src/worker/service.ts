@@ -3,6 +3,7 @@ import type { CommandError } from '../command.js';
 import type { MemberOutcome, MemberRegistry, Membership } from '../pool/member.js';
 import { deferred } from '../util/deferred.js';
 import { WorkerDeparture } from './departure.js';
+import { argsFor } from './fallback-args.js';
 import type { SlotFile } from './slot-file.js';
 
 /** By the numbers of the protocol; chunks, which are no ends, come in another way. */
@@ -65,7 +66,9 @@ export function beginService(order: ServiceOrder): Service {
     id,
     tools: description.tools,
     defaultTool: description.defaultTool,
-    send: (seq, toolIndex, command) => work.send(seq, toolIndex, command.args, command),
+    fallbackTool: description.fallbackTool,
+    send: (seq, toolIndex, command) =>
+      work.send(seq, toolIndex, argsFor(command, description, toolIndex), command),
     grant: (seq, chunks) => work.grant(seq, chunks),
     flush: () => work.flush(),
     withdraw: (seq) => slotFile.withdraw(seq),

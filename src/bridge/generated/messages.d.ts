@@ -98,6 +98,9 @@ export namespace snakepit {
                 /** DescribeResponse defaultTool. */
                 defaultTool: string;
 
+                /** DescribeResponse fallbackTool. */
+                fallbackTool: string;
+
                 /**
                  * Encodes the specified DescribeResponse message. Does not implicitly {@link snakepit.worker.v1.DescribeResponse.verify|verify} messages.
                  * @param message DescribeResponse message or plain object to encode
@@ -133,6 +136,9 @@ export namespace snakepit {
 
                     /** DescribeResponse defaultTool */
                     defaultTool?: (string|null);
+
+                    /** DescribeResponse fallbackTool */
+                    fallbackTool?: (string|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

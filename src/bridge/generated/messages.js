@@ -180,6 +180,7 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {Array.<snakepit.worker.v1.Tool.$Properties>|null} [tools] DescribeResponse tools
                  * @property {snakepit.worker.v1.Versions.$Properties|null} [versions] DescribeResponse versions
                  * @property {string|null} [defaultTool] DescribeResponse defaultTool
+                 * @property {string|null} [fallbackTool] DescribeResponse fallbackTool
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -245,6 +246,14 @@ export const snakepit = $root.snakepit = (() => {
                 DescribeResponse.prototype.defaultTool = "";
 
                 /**
+                 * DescribeResponse fallbackTool.
+                 * @member {string} fallbackTool
+                 * @memberof snakepit.worker.v1.DescribeResponse
+                 * @instance
+                 */
+                DescribeResponse.prototype.fallbackTool = "";
+
+                /**
                  * Encodes the specified DescribeResponse message. Does not implicitly {@link snakepit.worker.v1.DescribeResponse.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.DescribeResponse
@@ -269,6 +278,8 @@ export const snakepit = $root.snakepit = (() => {
                         $root.snakepit.worker.v1.Versions.encode(message.versions, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                     if (message.defaultTool != null && $Object.hasOwnProperty.call(message, "defaultTool") && message.defaultTool !== "")
                         writer.uint32(/* id 4, wireType 2 =*/34).string(message.defaultTool);
+                    if (message.fallbackTool != null && $Object.hasOwnProperty.call(message, "fallbackTool") && message.fallbackTool !== "")
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.fallbackTool);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -343,6 +354,15 @@ export const snakepit = $root.snakepit = (() => {
                                     message.defaultTool = value;
                                 else
                                     delete message.defaultTool;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.fallbackTool = value;
+                                else
+                                    delete message.fallbackTool;
                                 continue;
                             }
                         }

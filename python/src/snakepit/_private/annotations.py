@@ -60,6 +60,8 @@ def to_msgspec(annotation: Any, *, keep_floats: bool = False) -> Any:
     def convert(part: Any) -> Any:
         return to_msgspec(part, keep_floats=keep_floats)
 
+    if isinstance(annotation, Converted):
+        return annotation
     if annotation is float:
         return float if keep_floats else Union[int, float]
     if annotation in ATOMS:

@@ -32,10 +32,22 @@ class Arguments:
     The usual case is one pass of msgspec over the text, into a Struct with a field for each parameter.
     Whatever does not fit goes the long way, parameter by parameter, which says what was wrong with which, and
     takes ``*args`` and ``**kwargs``.
+
+    Args:
+        function: For its name, and its annotations where there are no *hints*.
+
+        parameters: In the order of the signature.
+
+        hints: Types by parameter; those that are not there take any JSON.
     """
 
-    def __init__(self, function: Callable[..., Any], parameters: Sequence[Parameter]) -> None:
-        hints = evaluated_annotations(function)
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        parameters: Sequence[Parameter],
+        hints: Mapping[str, Any] | None = None,
+    ) -> None:
+        hints = evaluated_annotations(function) if hints is None else hints
         self._name = getattr(function, "__name__", "tool")
         self._parameters = parameters
         self._types = {

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 
-__all__ = ["attaching", "bytes_of", "restored"]
+__all__ = ["attaching", "bytes_of", "inlined", "is_bytes_object", "restored"]
 
 # No base64 has a number sign, and the supervisor leaves text as it is in which anything else does.
 MARK = "#"
@@ -66,3 +66,19 @@ def restored(data: Any) -> Any:
         return b'{"$bytes":"%b"}' % binascii.b2a_base64(value, newline=False)
 
     return MARKED.sub(base64, bytes(data))
+
+
+def is_bytes_object(value: Any) -> bool:
+    """Whether a value is an object with ``$bytes``, and nothing else, in it."""
+    return type(value) is dict and len(value) == 1 and "$bytes" in value
+
+
+def inlined(value: Any) -> Any:
+    """As `restored`, of a value."""
+    if not current.attached:
+        return value
+    if is_bytes_object(value):
+        return {"$bytes": binascii.b2a_base64(bytes_of(value["$bytes"]), newline=False).decode()}
+    if type(value) is dict:
+        return {key: inlined(each) for key, each in value.items()}
+    return list(map(inlined, value)) if type(value) is list else value

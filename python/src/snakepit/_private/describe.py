@@ -35,6 +35,7 @@ def encode_description(adapter: Adapter, *, with_schemas: bool) -> bytes:
             *(bytes_field(2, _encode_tool(tool, with_schemas), keep_empty=True) for tool in adapter.tools),
             bytes_field(3, _encode_versions()),
             text_field(4, "" if adapter.default_tool is None else adapter.default_tool.name),
+            text_field(5, "" if adapter.fallback_tool is None else adapter.fallback_tool.name),
         ]
     )
 

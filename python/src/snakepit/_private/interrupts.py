@@ -20,9 +20,18 @@ from snakepit._private.failures import CommandFailure, explain, failure_of
 from snakepit.exceptions import Interrupted
 
 
-__all__ = ["INTERRUPT_SIGNAL", "Interrupts"]
+__all__ = ["INTERRUPT_SIGNAL", "Interrupts", "detours"]
 
 INTERRUPT_SIGNAL: int = _signal.SIGUSR2
+
+
+class Detours(threading.local):
+    """What a thread does instead of raising, as an event loop must not be hit in the middle of itself."""
+
+    take: Callable[[], object] | None = None
+
+
+detours = Detours()
 
 
 class Interrupts:
@@ -66,6 +75,9 @@ class Interrupts:
         if self.running in self.asked:
             # Once: what a tool does about it is not interrupted again.
             self.running = 0
+            if detours.take is not None:
+                detours.take()
+                return
             raise Interrupted("the command was asked to end")
 
     def failure_of(self, seq: int, error: BaseException) -> CommandFailure:

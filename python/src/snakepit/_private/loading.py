@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
+from snakepit._private.bridge_classes import BridgeFinder, bridge_class, explain_missing, is_bridge_class
 from snakepit._private.tools import Tool, method_tool
 from snakepit.adapter import ATTRIBUTE, BaseAdapter, ToolOptions
 from snakepit.exceptions import AdapterError
@@ -31,6 +32,8 @@ class Adapter(NamedTuple):
     tools: Sequence[Tool]
     #: The one that ``tools.py:function`` chose for commands that name none.
     default_tool: Tool | None
+    #: The one that runs tools which are not listed, called with ``tool_name`` and ``arguments``.
+    fallback_tool: Tool | None = None
 
 
 def load_adapter(name: str | None) -> Adapter:
@@ -46,7 +49,12 @@ def load_adapter(name: str | None) -> Adapter:
         BaseException: Whatever its import raises.
     """
     place, member = _split(name or DEMO)
-    module = _import_file(place) if _is_file(place) else _import_module(place)
+    BridgeFinder.install()
+    try:
+        module = _import_file(place) if _is_file(place) else _import_module(place)
+    except ModuleNotFoundError as error:
+        explain_missing(error)
+        raise
     chosen = None if member is None else _member(module, member)
     tools = _without_doubles(_tools_of(module, member, chosen))
     if not tools:
@@ -54,7 +62,8 @@ def load_adapter(name: str | None) -> Adapter:
             f"{name} has no tools: no function in it is marked with @tool, and none has a public name"
         )
     default_tool = next((tool for tool in tools if tool.function is chosen), None)
-    return Adapter(name or "demo", tools, default_tool)
+    fallback_tool = next((tool for tool in tools if tool.is_fallback), None)
+    return Adapter(name or "demo", tools, default_tool, fallback_tool)
 
 
 def _split(name: str) -> tuple[str, str | None]:
@@ -111,8 +120,19 @@ def _import_module(name: str) -> ModuleType:
     except ModuleNotFoundError as error:
         # Not one that the adapter itself misses.
         if error.name is not None and (name == error.name or name.startswith(f"{error.name}.")):
-            raise AdapterError(f"there is no module {name} (looked for from {os.getcwd()})") from None
+            raise AdapterError(_no_such_module(name)) from None
         raise
+
+
+def _no_such_module(name: str) -> str:
+    message = f"there is no module {name} (looked for from {os.getcwd()})"
+    place, _, last = name.rpartition(".")
+    # As Snakepit writes it.
+    return (
+        f"{message}; a class in a module is written {place}:{last}"
+        if place and last[:1].isupper()
+        else message
+    )
 
 
 def _member(module: ModuleType, name: str) -> Any:
@@ -127,6 +147,10 @@ def _member(module: ModuleType, name: str) -> Any:
 def _tools_of(module: ModuleType, member: str | None, chosen: Any) -> Iterator[Tool]:
     if inspect.isclass(chosen):
         yield from _tools_of_class(chosen)
+        return
+    bridge = bridge_class(module) if chosen is None and not _marked(module) else None
+    if bridge is not None:
+        yield from _tools_of_class(bridge)
         return
     functions = list(_functions(module))
     if chosen is not None and chosen not in functions:
@@ -143,18 +167,21 @@ def _tools_of(module: ModuleType, member: str | None, chosen: Any) -> Iterator[T
 
 
 def _functions(module: ModuleType) -> Iterator[Any]:
-    members = vars(module)
-    marked = [value for value in members.values() if not inspect.isclass(value) and _is_marked(value)]
+    marked = _marked(module)
     if marked:
         yield from marked
         return
-    for name, value in members.items():
+    for name, value in vars(module).items():
         if (
             name[0] != "_"
             and inspect.isroutine(value)
             and getattr(value, "__module__", None) == module.__name__
         ):
             yield value
+
+
+def _marked(module: ModuleType) -> list[Any]:
+    return [value for value in vars(module).values() if not inspect.isclass(value) and _is_marked(value)]
 
 
 def _is_marked(value: Any) -> bool:
@@ -167,6 +194,11 @@ def _is_adapter_class(value: Any, module: ModuleType) -> bool:
 
 
 def _tools_of_class(adapter: type[Any]) -> Iterator[Tool]:
+    if is_bridge_class(adapter) and not issubclass(adapter, BaseAdapter):
+        from snakepit._private.bridge_tools import bridge_tools
+
+        yield from bridge_tools(adapter)
+        return
     if not issubclass(adapter, BaseAdapter):
         raise AdapterError(f"{adapter.__qualname__} is not a subclass of snakepit.BaseAdapter")
     names: dict[str, None] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import inspect
 
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import aclosing, closing
 from inspect import Parameter
 from typing import Any
@@ -14,7 +14,7 @@ from snakepit._private.arguments import VARIABLE, Arguments
 from snakepit.adapter import BaseAdapter, ToolOptions
 
 
-__all__ = ["Tool", "method_tool"]
+__all__ = ["Tool", "is_async_iterator", "is_iterator", "method_tool", "spreading"]
 
 
 class Kind(enum.Enum):
@@ -109,6 +109,8 @@ class Tool:
     """
     What the adapter offers under one name.
 
+    Its class says whether it `is_fallback`: it runs tools that are not listed.
+
     Args:
         function: What it says about itself is shown: signature, annotations, docstring.
 
@@ -120,6 +122,8 @@ class Tool:
 
         is_async: Must be awaited; default: what *function* is.
     """
+
+    is_fallback = False
 
     def __init__(
         self,
@@ -165,12 +169,12 @@ class Tool:
             self._arguments = Arguments(self.function, self.parameters)
             kinds = [parameter.kind for parameter in self.parameters]
             if Parameter.KEYWORD_ONLY in kinds or any(kind in VARIABLE for kind in kinds):
-                self._call = _spreading(self._call, self.parameters)
-                self.stream = _spreading(self.stream, self.parameters)
+                self._call = spreading(self._call, self.parameters)
+                self.stream = spreading(self.stream, self.parameters)
         return self._arguments, self._call
 
 
-def _spreading(call: Callable[..., Any], parameters: list[Parameter]) -> Callable[..., Any]:
+def spreading(call: Callable[..., Any], parameters: Sequence[Parameter]) -> Callable[..., Any]:
     """Call with ``*args``, ``**kwargs`` and keyword-only parameters out of one row of values."""
 
     def spread(*values: Any) -> Any:
