@@ -141,6 +141,26 @@ test('bytes are arguments and results, in lines and in files', async (t) => {
   ]);
 });
 
+test('an adapter for Snakepit runs as it is', async (t) => {
+  const place = await background(t);
+  const { stdout } = await promisify(execFile)(
+    'sh',
+    [join(process.cwd(), 'examples/snakepit-adapter/run.sh')],
+    { env: place.env, timeout: 20_000 },
+  );
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'a tool, and one that nobody declared:',
+    '{"id":1,"line":1,"ok":true,"result":{"words":2,"success":true}}',
+    '{"id":2,"line":2,"ok":true,"result":{"status":"ok","message":"hello"}}',
+    'in parts:',
+    '{"id":3,"line":1,"ok":true,"chunk":{"word":"to","left":2},"seq":0}',
+    '{"id":3,"line":1,"ok":true,"chunk":{"word":"be","left":1},"seq":1}',
+    '{"id":3,"line":1,"ok":true,"chunk":{"word":"or","left":0},"seq":2}',
+    '{"id":3,"line":1,"ok":true,"chunks":3}',
+  ]);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 1000)).map(describeProcess), []);
+});
+
 test('a Node program calls Python, and is left with nothing', async (t) => {
   const place = await background(t);
   const page = readFileSync('docs/library.md', 'utf8');
