@@ -28,6 +28,9 @@ def anything(value, data: bytes = b""):
 def mixed(rows: dict[str, Union[bytes, str]]):
     return rows
 
+def either(value: Union[bytes, dict], data: Union[bytes, dict[str, bytes]] = b""):
+    return [value, data]
+
 def many(count: int):
     return {"parts": [bytes([n]) * n for n in range(count)], "last": "$bytes"}
 
@@ -53,6 +56,13 @@ def stream(start, adapter):
 def ask(stream, tool, text, *attached, **options):
     (seq,) = stream.send((tool, text.encode()), attached={0: attached}, **options)
     return stream.result(seq)
+
+
+def test_bytes_inside_what_may_be_bytes_itself_are_what_was_written(stream):
+    text = '{"value":{"a":{"$bytes":"#0"}},"data":{"b":{"$bytes":"#1"}}}'
+
+    assert ask(stream, "either", text, b"a", b"b").value == [{"a": marked(b"a")}, {"b": marked(b"b")}]
+    assert ask(stream, "either", '[{"$bytes":"#0"}]', b"a").value == [marked(b"a"), marked(b"")]
 
 
 def marked(value: bytes) -> dict[str, str]:

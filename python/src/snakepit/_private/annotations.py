@@ -18,7 +18,7 @@ from typing import Any, Union, get_args, get_origin
 
 import msgspec
 
-from snakepit._private.attached import bytes_of
+from snakepit._private.attached import bytes_of, inlined
 
 
 __all__ = [
@@ -149,10 +149,14 @@ def _bytes_stand_in(kind: Any) -> Converted:
 
 
 def _bytes_or(stand_in: Converted, others: Any) -> Converted:
+    are_made_of_bytes = is_made_of_bytes(others)
+
     def convert(value: Any, is_text: bool) -> Any:
         if isinstance(value, dict) and value.keys() == {BYTES_KEY}:
             return stand_in.convert(value, is_text)
         hook = from_text_value if is_text else from_json_value
+        if not are_made_of_bytes:
+            value = inlined(value)
         return msgspec.convert(value, others, strict=not is_text, dec_hook=hook)
 
     return Converted("bytes_or", (), {"stands_for": Union[bytes, others], "convert": staticmethod(convert)})
