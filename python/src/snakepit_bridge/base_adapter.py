@@ -102,6 +102,9 @@ def tool(
 class BaseAdapter:
     """Base class of adapters."""
 
+    # Snakepit runs in threads only what says that it may.
+    __thread_safe__ = False
+
     def __init__(self) -> None:
         self._tools_cache: list[ToolRegistration] | None = None
         self._session_context: Any = None

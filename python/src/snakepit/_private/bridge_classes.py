@@ -33,7 +33,8 @@ class BridgeFinder:
 
     @classmethod
     def install(cls) -> None:
-        sys.meta_path.insert(0, cls)
+        if PACKAGE not in sys.modules and cls not in sys.meta_path:
+            sys.meta_path.insert(0, cls)
 
     @classmethod
     def find_spec(
