@@ -131,7 +131,7 @@ def test_names_of_arguments_are_checked(stream):
 
     assert recorder.error("upper", {"txt": "a"})["details"] == {"parameter": "txt", "nearest": "text"}
     assert recorder.error("upper", {})["code"] == "invalid_args"
-    assert recorder.error("types", {"a": {"$bytes": "?"}})["code"] == "invalid_args"
+    assert recorder.error("types", {"a": {"$bytes": "a"}})["code"] == "invalid_args"
 
 
 def test_the_context_has_an_id_of_its_own_for_each_request(stream):

@@ -81,13 +81,13 @@ test('bytes arrive as bytes, whatever is annotated, and further inside as they w
       'MathAdapter',
       { tool: 'kinds', args: { a: bytes, b: nested, c: bytes } },
       { tool: 'kinds', args: [bytes, bytes] },
-      { tool: 'kinds', args: { a: { $bytes: '?' } } },
+      { tool: 'kinds', args: { a: { $bytes: 'a' } } },
     ),
     run(
       'Dispatcher',
       { tool: 'kinds', args: { a: bytes, b: nested } },
       { tool: 'double', args: [bytes] },
-      { tool: 'kinds', args: { a: { $bytes: '?' } } },
+      { tool: 'kinds', args: { a: { $bytes: 'a' } } },
     ),
   ]);
   t.deepEqual(
