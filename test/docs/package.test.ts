@@ -14,7 +14,7 @@ const wanted = [
   /^dist\/((cli|index)\.js|parts\/[\w-]+\.js(\.LEGAL\.txt)?|types\/.+\.d\.ts)$/,
   /^man\/snakepit(-\w+)*\.1$/,
   /^proto\/.+\.proto$/,
-  /^python\/pyproject\.toml$/,
+  /^python\/(pyproject\.toml|README\.md)$/,
   /^python\/src\/\w+\/([\w/]+\.py|py\.typed|_private\/descriptors\.binpb)$/,
 ];
 
@@ -34,6 +34,7 @@ test('the package holds what is needed, and nothing else', async (t) => {
   );
   const needed = [
     ...['bin/snakepit.js', 'dist/cli.js', 'dist/index.js', 'dist/types/index.d.ts', 'LICENSE', 'README.md'],
+    ...['python/pyproject.toml', 'python/README.md'],
     ...filesIn('python/src', '.py'),
     ...filesIn('dist/parts', '.js'),
     ...filesIn('man', '.1'),
