@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -227,3 +228,20 @@ def test_neither_grpc_nor_a_supervisor_is_needed():
         "assert load().call('add', 1, 2) == 3\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_tests_that_the_documentation_shows(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "adapters.md").read_text()
+    (tmp_path / "test_tools.py").write_text(
+        page.partition("```python\n# test_tools.py\n")[2].partition("```")[0]
+    )
+    (tmp_path / "tools.py").write_text(
+        "def add(a: float, b: float): return a + b\n"
+        "def divide(a: float, b: float): return a / b\n"
+        "def countdown(n: int):\n"
+        "    for i in range(n, 0, -1): yield {'left': i}\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "."]
+    run = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True, check=True)
+
+    assert run.stdout.splitlines()[-1].startswith("4 passed")
