@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import queue
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import grpc
@@ -80,8 +80,20 @@ class Stream:
         self._finished: dict[int, Result] = {}
         self._tools = {name: index for index, name in enumerate(tools)}
 
-    def send(self, *commands: tuple[str, Any], text: bool = False, stream: bool = False) -> list[int]:
-        """Send commands, each a tool and its arguments (JSON bytes are taken as they are), as one message."""
+    def send(
+        self,
+        *commands: tuple[str, Any],
+        text: bool = False,
+        stream: bool = False,
+        sessions: Sequence[int] = (),
+        new: Mapping[int, str] | None = None,
+        ended: Sequence[int] = (),
+    ) -> list[int]:
+        """
+        Send commands, each a tool and its arguments (JSON bytes are taken as they are), as one message.
+
+        *sessions* are the numbers of their sessions; those in *new* begin, and those in *ended* are over.
+        """
         args = [args if isinstance(args, bytes) else json.dumps(args).encode() for _, args in commands]
         request = WorkRequest(
             first_seq=self._next_seq,
@@ -89,6 +101,9 @@ class Stream:
             args_size=[len(part) for part in args],
             args=b"".join(args),
             flags=[text + 2 * stream] * len(commands) if text or stream else [],
+            session=sessions,
+            new_session=[{"number": number, "id": name} for number, name in (new or {}).items()],
+            ended_session=ended,
         )
         seqs = list(range(self._next_seq, self._next_seq + len(commands)))
         self._next_seq += len(commands)
