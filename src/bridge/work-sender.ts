@@ -1,6 +1,7 @@
 import { type ByteString, fromByteString } from '../util/byte-string.js';
 import type { snakepit } from './generated/messages.js';
-import type { CommandAsks } from './worker-client.js';
+import { SessionColumns } from './session-columns.js';
+import type { CommandAsks, WorkSession } from './worker-client.js';
 
 type WorkRequest = snakepit.worker.v1.WorkRequest.$Properties;
 
@@ -29,6 +30,7 @@ export class WorkSender {
   #tools: number[] = [];
   #args: ByteString[] = [];
   #flags: number[] = [];
+  readonly #sessions = new SessionColumns();
 
   /** Chunks of commands that were taken and not yet told of. */
   readonly #credit = new Map<number, number>();
@@ -37,8 +39,15 @@ export class WorkSender {
     this.#write = write;
   }
 
-  add(seq: number, toolIndex: number, args: ByteString, { isText, isStream, isLoose }: CommandAsks): void {
+  add(
+    seq: number,
+    toolIndex: number,
+    args: ByteString,
+    { isText, isStream, isLoose }: CommandAsks,
+    session?: WorkSession,
+  ): void {
     if (this.#tools.length === 0) this.#firstSeq = seq;
+    if (session !== undefined) this.#sessions.add(this.#tools.length, session);
     this.#tools.push(toolIndex);
     this.#args.push(args);
     this.#flags.push((isText ? textFlag : 0) | (isStream ? streamFlag : 0) | (isLoose ? looseFlag : 0));
@@ -46,6 +55,11 @@ export class WorkSender {
 
   grant(seq: number, chunks: number): void {
     this.#credit.set(seq, (this.#credit.get(seq) ?? 0) + chunks);
+  }
+
+  /** Says that no more commands of a session come, once those that were added are out. */
+  endSession(session: number): void {
+    this.#sessions.end(session);
   }
 
   flush(): void {
@@ -69,7 +83,8 @@ export class WorkSender {
       this.#credit.clear();
       return message;
     }
-    return this.#tools.length === 0 ? undefined : this.#nextCommands();
+    if (this.#tools.length > 0) return this.#nextCommands();
+    return this.#sessions.hasEnded ? this.#sessions.take(0, 0) : undefined;
   }
 
   #nextCommands(): WorkRequest {
@@ -84,7 +99,9 @@ export class WorkSender {
       flags: flags.some((flag) => flag !== 0) ? flags : [],
     };
     this.#firstSeq += count;
-    return message;
+    return this.#sessions.isEmpty
+      ? message
+      : { ...message, ...this.#sessions.take(count, this.#tools.length) };
   }
 
   /** How many of the waiting commands fit into one message: at least one. */
