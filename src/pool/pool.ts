@@ -337,6 +337,7 @@ export class Pool implements MemberRegistry {
     this.#sending.tell();
     for (const seat of this.#seats) seat.member.flush();
     this.#interrupter.look();
+    if (this.#waiting.awaited.length > 0) this.#recall.look();
     if (wasFull && !this.#waiting.isAboveHalf) this.#tellRoom();
     // Commands of unknown tools were answered here, and may have been the last.
     this.#tellIfIdle();

@@ -35,7 +35,7 @@ export class Session {
 }
 
 export function sessionLost(session: string, worker: string): Failure {
-  const message = `session ${JSON.stringify(session)} was in a worker ${worker} that has ended, and what it kept is gone; from now on the id is that of a new session`;
+  const message = `session ${JSON.stringify(session)} was in worker ${worker}, which has ended, and what it kept there is gone; from now on the id is that of a new session`;
   return failure('session_lost', message, { session, worker });
 }
 

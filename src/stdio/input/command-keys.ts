@@ -15,7 +15,7 @@ const commandKeys = {
   retries: 'a whole number from 0 to 1000',
   stream: 'true or false',
   session: `a string of 1 to ${longestSession} bytes`,
-  affinity: affinities.map((name) => `"${name}"`).join(', '),
+  affinity: `one of ${affinities.map((name) => `"${name}"`).join(', ')}`,
 } as const;
 
 export type CommandKey = keyof typeof commandKeys;
