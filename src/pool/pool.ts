@@ -29,6 +29,7 @@ import { retryDelayMs } from './retries.js';
 import { RunTimes } from './run-times.js';
 import { type RunningCommand, Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
+import { SessionMoves } from './session-moves.js';
 import { defaultSessionOptions, type SessionOptions, Sessions } from './sessions.js';
 import type { TokenBucketOptions } from './token-bucket.js';
 import { ToolCosts } from './tool-costs.js';
@@ -73,6 +74,7 @@ export class Pool implements MemberRegistry {
   readonly #host: MembershipHost;
   readonly #recall: Recall;
   readonly #interrupter: Interrupter;
+  readonly #moves: SessionMoves;
   readonly #pacer: Pacer | undefined;
   readonly #sessions: Sessions;
   readonly #dispatcher: Dispatcher;
@@ -103,6 +105,7 @@ export class Pool implements MemberRegistry {
       clock,
       answer: (command, answer) => this.#answer(command, answer),
     });
+    const isMovable = (command: Command) => this.#sessions.isMovable(command);
     this.#host = {
       costs: this.#costs,
       runTimes,
@@ -120,20 +123,23 @@ export class Pool implements MemberRegistry {
       onClosed: (seat) => this.#onClosed(seat),
       whenUnused: (seat) => {
         const unused = this.#sessions.whenUnused(seat);
-        this.#bringBack(seat, (command) => this.#sessions.isMovable(command));
+        this.#bringBack(seat, isMovable);
         return unused;
       },
     };
     this.#recall = new Recall(clock, {
       seats: this.#seats,
       hasWaiting: () => this.#waiting.ready > 0 && !this.#pacer?.isWaiting,
-      isWaitedFor: (seat) => this.#waiting.hasAside(seat, (command) => this.#sessions.isMovable(command)),
-      takeBack: (commands, seat) => {
+      takeBack: (commands) => {
         this.#pacer?.giveBack(commands.length);
         this.#putBack(commands);
-        this.#waiting.bringBack(seat, (command) => this.#sessions.isMovable(command));
         this.#settled();
       },
+    });
+    this.#moves = new SessionMoves(clock, {
+      seats: this.#seats,
+      awaited: () => this.#waiting.awaited.filter((seat) => this.#waiting.hasAside(seat, isMovable)),
+      letGo: (seat) => this.#bringBack(seat, isMovable),
     });
     this.#interrupter = new Interrupter(clock, options.cancelGraceMs ?? 1000, {
       seats: this.#seats,
@@ -326,6 +332,13 @@ export class Pool implements MemberRegistry {
     this.#recall.look();
   }
 
+  /** Commands of sessions wait for busy members while others are idle. */
+  #lookForSessions(): void {
+    if (this.#sessions.count === 0) return;
+    this.#recall.look();
+    this.#moves.look();
+  }
+
   #tellIfIdle(): void {
     if (this.#isIdle) this.#idle.tell();
   }
@@ -337,7 +350,7 @@ export class Pool implements MemberRegistry {
     this.#sending.tell();
     for (const seat of this.#seats) seat.member.flush();
     this.#interrupter.look();
-    if (this.#waiting.awaited.length > 0) this.#recall.look();
+    this.#lookForSessions();
     if (wasFull && !this.#waiting.isAboveHalf) this.#tellRoom();
     // Commands of unknown tools were answered here, and may have been the last.
     this.#tellIfIdle();

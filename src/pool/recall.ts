@@ -29,10 +29,8 @@ export interface RecallHost {
   readonly seats: ReadonlySet<Seat>;
   /** Commands are waiting: then nobody is idle for want of them. */
   hasWaiting(): boolean;
-  /** Commands wait for a member that others may run as well. */
-  isWaitedFor(seat: Seat): boolean;
-  /** Takes back commands that a member has not run, in their order, and hands them out again, with those that wait for it. */
-  takeBack(commands: readonly Command[], seat: Seat): void;
+  /** Takes back commands that were not run, in their order, and hands them out again. */
+  takeBack(commands: readonly Command[]): void;
 }
 
 export class Recall {
@@ -52,8 +50,7 @@ export class Recall {
     if (this.#cancelLook !== undefined || this.#host.hasWaiting()) return;
     const seats = [...this.#host.seats];
     if (!seats.some((seat) => seat.isIdle)) return;
-    const isAhead = (seat: Seat) => seat.hasAhead || this.#host.isWaitedFor(seat);
-    const ahead = seats.filter((seat) => isAhead(seat) && !this.#underway.has(seat));
+    const ahead = seats.filter((seat) => seat.hasAhead && !this.#underway.has(seat));
     if (ahead.length === 0) return;
     const slowSince = this.#clock.now() - patienceMs;
     for (const seat of ahead) if (seat.progressAt <= slowSince) this.takeBack(seat);
@@ -73,7 +70,7 @@ export class Recall {
     this.#clock.schedule(settlingMs, () => {
       this.#underway.delete(seat);
       // One that has left had its commands sorted then.
-      if (this.#host.seats.has(seat)) this.#host.takeBack(seat.releaseUntouched(), seat);
+      if (this.#host.seats.has(seat)) this.#host.takeBack(seat.releaseUntouched());
     });
   }
 }

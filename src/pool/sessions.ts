@@ -17,6 +17,7 @@ import type { Clock } from '../util/clock.js';
 import { type Farewell, sayFarewell } from './farewell.js';
 import type { Seat } from './seat.js';
 import { nowhere, Session, type SessionTag, sessionLost, tooManySessions, workerBusy } from './session.js';
+import { isSilent } from './session-moves.js';
 
 export interface SessionOptions {
   /** Of commands that do not say. Default: `hint`. */
@@ -116,7 +117,7 @@ export class Sessions {
     if (lost !== undefined) return lost;
     const { place } = session;
     if (place.is !== 'placed') return offered;
-    return session.isStrict || place.seat.takesCommands ? place.seat : offered;
+    return session.isStrict || !isSilent(place.seat, this.#clock.now()) ? place.seat : offered;
   }
 
   /** What a command answers that is not to wait for the member that has its session; undefined for all others. */
