@@ -205,6 +205,17 @@ export type PitEvent =
       readonly ok: number;
       readonly failed: Readonly<Partial<Record<ErrorCode, number>>>;
     }
+  /** A worker takes nothing more, or is gone, and with it what so many strict sessions kept there. */
+  | { readonly type: 'sessions-lost'; readonly worker: string; readonly sessions: number }
+  /** A worker that is to be replaced stays for strict sessions that were used lately, at most for so long. */
+  | {
+      readonly type: 'sessions-awaited';
+      readonly worker: string;
+      readonly sessions: number;
+      readonly atMostMs: number;
+    }
+  /** So many sessions are over: somebody said so, or they were not used for their time to live. */
+  | { readonly type: 'sessions-ended'; readonly why: 'asked' | 'expired'; readonly sessions: number }
   /** A command that ran out of time, or was cancelled, was asked to end. */
   | {
       readonly type: 'command-interrupted';

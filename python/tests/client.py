@@ -87,11 +87,16 @@ class Stream:
         text: bool = False,
         stream: bool = False,
         attached: Mapping[int, Sequence[bytes]] | None = None,
+        sessions: Sequence[int] = (),
+        new: Mapping[int, str] | None = None,
+        ended: Sequence[int] = (),
     ) -> list[int]:
         """
         Send commands, each a tool and its arguments (JSON bytes are taken as they are), as one message.
 
         *attached*: bytes of arguments, by the place of their command.
+
+        *sessions* are the numbers of their sessions; those in *new* begin, and those in *ended* are over.
         """
         args = [args if isinstance(args, bytes) else json.dumps(args).encode() for _, args in commands]
         request = WorkRequest(
@@ -105,6 +110,9 @@ class Stream:
                 for index, values in (attached or {}).items()
                 for value in values
             ],
+            session=sessions,
+            new_session=[{"number": number, "id": name} for number, name in (new or {}).items()],
+            ended_session=ended,
         )
         seqs = list(range(self._next_seq, self._next_seq + len(commands)))
         self._next_seq += len(commands)

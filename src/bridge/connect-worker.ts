@@ -79,7 +79,11 @@ function openWork(client: Client, handlers: WorkHandlers): WorkStream {
   });
 
   return {
-    send: (seq, toolIndex, args, asks) => sender.add(seq, toolIndex, args, asks),
+    send: (seq, toolIndex, args, asks, session) => sender.add(seq, toolIndex, args, asks, session),
+    endSession(session) {
+      // A worker that leaves ends all of them.
+      if (isOpen) sender.endSession(session);
+    },
     grant(seq, chunks) {
       // A worker that is to leave gets no more credit, and none is missed.
       if (isOpen) sender.grant(seq, chunks);

@@ -1,7 +1,8 @@
 import { type ByteString, fromByteString } from '../util/byte-string.js';
 import { detachBytes } from './attached-bytes.js';
 import type { snakepit } from './generated/messages.js';
-import type { CommandAsks } from './worker-client.js';
+import { SessionColumns } from './session-columns.js';
+import type { CommandAsks, WorkSession } from './worker-client.js';
 
 type WorkRequest = snakepit.worker.v1.WorkRequest.$Properties;
 
@@ -32,6 +33,7 @@ export class WorkSender {
   #flags: number[] = [];
   /** Bytes of the arguments of few, by the sequence number of their command. */
   readonly #attached = new Map<number, readonly Buffer[]>();
+  readonly #sessions = new SessionColumns();
 
   /** Chunks of commands that were taken and not yet told of. */
   readonly #credit = new Map<number, number>();
@@ -40,10 +42,17 @@ export class WorkSender {
     this.#write = write;
   }
 
-  add(seq: number, toolIndex: number, args: ByteString, { isText, isStream, isLoose }: CommandAsks): void {
+  add(
+    seq: number,
+    toolIndex: number,
+    args: ByteString,
+    { isText, isStream, isLoose }: CommandAsks,
+    session?: WorkSession,
+  ): void {
     if (this.#tools.length === 0) this.#firstSeq = seq;
     const detached = detachBytes(args);
     if (detached !== undefined) this.#attached.set(seq, detached.bytes);
+    if (session !== undefined) this.#sessions.add(this.#tools.length, session);
     this.#tools.push(toolIndex);
     this.#args.push(detached === undefined ? args : detached.text);
     this.#flags.push((isText ? textFlag : 0) | (isStream ? streamFlag : 0) | (isLoose ? looseFlag : 0));
@@ -51,6 +60,11 @@ export class WorkSender {
 
   grant(seq: number, chunks: number): void {
     this.#credit.set(seq, (this.#credit.get(seq) ?? 0) + chunks);
+  }
+
+  /** Says that no more commands of a session come, once those that were added are out. */
+  endSession(session: number): void {
+    this.#sessions.end(session);
   }
 
   flush(): void {
@@ -74,7 +88,8 @@ export class WorkSender {
       this.#credit.clear();
       return message;
     }
-    return this.#tools.length === 0 ? undefined : this.#nextCommands();
+    if (this.#tools.length > 0) return this.#nextCommands();
+    return this.#sessions.hasEnded ? this.#sessions.take(0, 0) : undefined;
   }
 
   #nextCommands(): WorkRequest {
@@ -90,7 +105,9 @@ export class WorkSender {
     };
     if (this.#attached.size > 0) message.attached = this.#attachedTo(this.#firstSeq, count);
     this.#firstSeq += count;
-    return message;
+    return this.#sessions.isEmpty
+      ? message
+      : { ...message, ...this.#sessions.take(count, this.#tools.length) };
   }
 
   #attachedTo(firstSeq: number, count: number): NonNullable<WorkRequest['attached']> {

@@ -77,10 +77,19 @@ export interface CommandAsks {
   readonly isLoose: boolean;
 }
 
+/** A conversation that commands belong to. */
+export interface WorkSession {
+  /** Those that are new have a higher one than all before; the first is 1. */
+  readonly number: number;
+  readonly id: string;
+}
+
 /** The sending half of a work stream. */
 export interface WorkStream {
   /** Adds a command to the next message. Sequence numbers are consecutive, except after a message has gone out. */
-  send(seq: number, toolIndex: number, args: ByteString, asks: CommandAsks): void;
+  send(seq: number, toolIndex: number, args: ByteString, asks: CommandAsks, session?: WorkSession): void;
+  /** Says that no more commands of a session come after those that were added, with the next `flush`. */
+  endSession(session: number): void;
   /** Says that so many more chunks of a command were taken, with the next `flush`. */
   grant(seq: number, chunks: number): void;
   /** Says that no more commands are at hand just now: what was added goes out as soon as the stream can take it. */

@@ -250,6 +250,30 @@ export const startFlags = {
     help: 'time a command has to end when asked to, before its worker is killed',
     group: 'Commands',
   },
+  affinity: {
+    kind: 'choice',
+    placeholder: 'MODE',
+    choices: ['hint', 'strict_queue', 'strict_fail_fast'],
+    default: 'hint',
+    help: "where the worker of a session is busy: another one, wait for it, or fail; of commands that don't say",
+    group: 'Commands',
+  },
+  'session-ttl': {
+    kind: 'duration',
+    placeholder: 'TIME',
+    default: '1h',
+    min: '1ms',
+    help: 'a session without a command for so long is over',
+    group: 'Commands',
+  },
+  'session-limit': {
+    kind: 'count',
+    placeholder: 'N',
+    default: '10000',
+    min: '1',
+    help: 'sessions that there may be at the same time',
+    group: 'Commands',
+  },
 
   'max-restarts': {
     kind: 'rate',

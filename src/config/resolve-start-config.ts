@@ -44,6 +44,12 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       rate: values.rate,
       halt: values.halt,
       cancelGraceMs: values['cancel-grace'],
+      sessions: {
+        affinity: values.affinity,
+        ttlMs: values['session-ttl'],
+        limit: values['session-limit'],
+        handoverMs: values['drain-timeout'],
+      },
     },
     worker: {
       maxResultBytes: values['max-result'],

@@ -1,3 +1,4 @@
+import type { Affinity } from '../command.js';
 import type { AdapterSpec } from './adapter-spec.js';
 import type { StartFlagName } from './flags.js';
 import type { HaltRule } from './halt-rule.js';
@@ -91,6 +92,18 @@ export interface CommandsConfig {
   readonly halt: HaltRule | undefined;
   /** How long a command may take to end once it was asked to. */
   readonly cancelGraceMs: number;
+  readonly sessions: SessionsConfig;
+}
+
+export interface SessionsConfig {
+  /** Of commands that do not say. */
+  readonly affinity: Affinity;
+  /** Without a command for so long a session is over. */
+  readonly ttlMs: number;
+  /** Sessions that there may be at the same time. */
+  readonly limit: number;
+  /** How long a worker that is replaced stays at most for strict sessions that are in use. */
+  readonly handoverMs: number;
 }
 
 export interface WorkerConfig {

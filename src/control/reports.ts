@@ -22,6 +22,9 @@ export interface StatusReport {
   readonly in_flight: number;
   /** `paused`: asked to read nothing for now. `closed`: nothing more is taken. */
   readonly intake: 'open' | 'paused' | 'closed';
+  /** Conversations that there are, and how many there may be. */
+  readonly sessions: number;
+  readonly session_limit: number;
   readonly traffic: TrafficReport;
   readonly input: InputReport;
   readonly commands: {

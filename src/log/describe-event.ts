@@ -101,6 +101,19 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return info(describeResumption(event));
     case 'lines-skipped':
       return describeSkipped(event);
+    case 'sessions-lost':
+      return warn(`${sessions(event.sessions)} lost, with what it kept for them`, event.worker);
+    case 'sessions-awaited':
+      return info(
+        `stays for ${sessions(event.sessions)} in use, at most ${seconds(event.atMostMs)}`,
+        event.worker,
+      );
+    case 'sessions-ended':
+      return debug(
+        event.why === 'expired'
+          ? `${sessions(event.sessions)} not used for --session-ttl: ended`
+          : `${sessions(event.sessions)} ended`,
+      );
     case 'command-interrupted':
       return debug(`asked line ${event.line} (${event.tool}) to end: ${event.code}`, event.worker);
     case 'command-failed': {
@@ -215,6 +228,10 @@ function seconds(ms: number): string {
 
 function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 2 ** 20)} MiB`;
+}
+
+function sessions(count: number): string {
+  return count === 1 ? '1 session' : `${count} sessions`;
 }
 
 function workers(count: number): string {

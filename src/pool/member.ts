@@ -1,5 +1,6 @@
 import type { Command, CommandError } from '../command.js';
 import type { ByteString } from '../util/byte-string.js';
+import type { SessionTag } from './session.js';
 
 /** What the pool needs to know about a tool to choose a member for it. */
 export interface MemberTool {
@@ -22,7 +23,9 @@ export interface PoolMember {
   /** The tool of commands that name none; undefined: there is none. */
   readonly defaultTool: string | undefined;
   /** Takes a command; it goes out with the next `flush`. Sequence numbers rise by one from 1. */
-  send(seq: number, toolIndex: number, command: Command): void;
+  send(seq: number, toolIndex: number, command: Command, session?: SessionTag): void;
+  /** No more commands come for a session that it was sent some of; it is over with those. Goes out with the next `flush`. */
+  endSession(session: number): void;
   flush(): void;
   /** Nothing that was sent, up to this one, may be started any more; what is found to be withdrawn later comes back as `returned`. */
   withdraw(seq: number): void;
@@ -80,6 +83,11 @@ export interface Membership {
   settleEnd(): void;
   /** No more commands from now on; resolves once nothing is held any more, or the member has left. */
   drain(): Promise<void>;
+  /**
+   * As `drain`, but that strict sessions which are in use go on here for a while. Resolves once nothing is held any more
+   * and none of them is in use, or has had its time.
+   */
+  retire(): Promise<void>;
   /** The member is gone: everything it still held is settled or goes to others. Only the first call counts. */
   leave(departure: Departure): void;
 }

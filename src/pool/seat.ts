@@ -2,6 +2,7 @@ import { type Command, defaultTool, type Failure } from '../command.js';
 import type { Holdings } from './holdings.js';
 import type { Interruption, TimeLimit } from './interruption.js';
 import type { MemberTool, PoolMember } from './member.js';
+import type { SessionTag } from './session.js';
 import { StreamCredit } from './stream-credit.js';
 import type { ToolCost } from './tool-costs.js';
 
@@ -56,6 +57,7 @@ export class Seat {
   /** Of commands whose sender and tool set no limit. */
   readonly #presetLimitMs: number | undefined;
   #lastSeq = 0;
+  #lastSession = 0;
   /** Up to which the member was kept from starting anything. */
   #withdrawn = 0;
   #heldUs = 0;
@@ -69,7 +71,8 @@ export class Seat {
   #shortestLimitMs = Number.POSITIVE_INFINITY;
   #progressAt = 0;
   #isSlow = false;
-  #stage: 'open' | 'closed' | 'given-up' = 'open';
+  /** `retiring`: nothing but commands of sessions that it has. */
+  #stage: 'open' | 'retiring' | 'closed' | 'given-up' = 'open';
 
   constructor(member: PoolMember, holdings: Holdings, presetLimitMs?: number) {
     this.member = member;
@@ -81,7 +84,13 @@ export class Seat {
 
   /** It takes commands: it was not closed, its member is not slow, and nothing that it runs is asked to end. */
   get takesCommands(): boolean {
-    return this.#stage === 'open' && !this.#isSlow && this.#heldInterrupted === 0;
+    return this.#stage === 'open' && this.takesPinned;
+  }
+
+  /** The same of commands of sessions that it has. */
+  get takesPinned(): boolean {
+    const isThere = this.#stage === 'open' || this.#stage === 'retiring';
+    return isThere && !this.#isSlow && this.#heldInterrupted === 0;
   }
 
   /** It would take a command at once. */
@@ -104,9 +113,19 @@ export class Seat {
     return this.#shortestLimitMs;
   }
 
+  /** No more commands from now on, but for those of sessions that it has. */
+  retire(): void {
+    if (this.#stage === 'open') this.#stage = 'retiring';
+  }
+
   /** No more commands from now on. */
   close(): void {
-    if (this.#stage === 'open') this.#stage = 'closed';
+    if (this.#stage !== 'given-up') this.#stage = 'closed';
+  }
+
+  /** The number of the next session that is placed here. */
+  nextSession(): number {
+    return ++this.#lastSession;
   }
 
   /** Has its member leave; told once. */
@@ -140,6 +159,12 @@ export class Seat {
     return this.#toolIndexes.get(name);
   }
 
+  /** Whether a command of this tool would not wait for others; of a tool that is not there nobody need wait to be told so. */
+  runsAtOnce(toolName: string): boolean {
+    const tool = this.member.tools[this.toolIndex(toolName) ?? -1];
+    return this.takesPinned && (this.held === 0 || tool === undefined || this.#hasPlaceFor(tool));
+  }
+
   /**
    * Whether one more command may be sent: always to a member that is free, but for async streams; where the command would run at once beside the
    * others; or as look-ahead, where its turn comes soon.
@@ -149,12 +174,24 @@ export class Seat {
     if (held === 0) return true;
     if (isSuspect(command) || this.#heldSuspects > 0) return false;
     if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
-    const runsAtOnce = this.#heldAlone === 0 && (held < tool.concurrency || held === this.#heldGentle);
-    return runsAtOnce || this.#heldUs + cost.us <= lookAheadUs;
+    return this.#hasPlaceFor(tool) || this.#heldUs + cost.us <= lookAheadUs;
+  }
+
+  /** It would run beside what is held. */
+  #hasPlaceFor(tool: MemberTool): boolean {
+    const { held } = this;
+    return this.#heldAlone === 0 && (held < tool.concurrency || held === this.#heldGentle);
   }
 
   /** `sentAt` in the clock's milliseconds. */
-  send(command: Command, toolIndex: number, tool: MemberTool, cost = unknownCost, sentAt = 0): void {
+  send(
+    command: Command,
+    toolIndex: number,
+    tool: MemberTool,
+    cost = unknownCost,
+    sentAt = 0,
+    session?: SessionTag,
+  ): void {
     if (this.held === 0) this.progress(sentAt);
     const seq = ++this.#lastSeq;
     const bytes = bytesOf(command, cost);
@@ -184,7 +221,7 @@ export class Seat {
       this.#shortestLimitMs = Math.min(this.#shortestLimitMs, limit.ms);
     }
     this.#holdings.add(bytes);
-    this.member.send(seq, toolIndex, command);
+    this.member.send(seq, toolIndex, command, session);
   }
 
   /** What it holds under this number; undefined where its answer has come before. */

@@ -15,6 +15,9 @@ export interface Figures {
     { readonly tool: string; readonly line: number; readonly ms: number }
   >;
   readonly intake: 'open' | 'paused' | 'closed';
+  /** That there are, and how many there may be. */
+  readonly sessions: number;
+  readonly sessionLimit: number;
   readonly input: {
     readonly kind: 'file' | 'pipe' | 'socket' | 'terminal' | 'null' | 'unreadable';
     readonly lines: number;
@@ -36,7 +39,8 @@ export interface Figures {
 /** The status as JSON for others; docs/control.md describes it. `now` is milliseconds since the epoch. */
 export function statusReport(status: PitStatus, figures: Figures, now: number) {
   const { name, state, pid, version, directory, startedAt, commands, tools, inputLines } = status;
-  const { queued, queueLimit, inFlight, intake, input, perSecond, p50Ms, p95Ms } = figures;
+  const { queued, queueLimit, inFlight, intake, sessions, sessionLimit, input, perSecond, p50Ms, p95Ms } =
+    figures;
   return {
     name,
     state,
@@ -52,6 +56,8 @@ export function statusReport(status: PitStatus, figures: Figures, now: number) {
     queue_limit: queueLimit,
     in_flight: inFlight,
     intake,
+    sessions,
+    session_limit: sessionLimit,
     traffic: { per_second: perSecond, p50_ms: rounded(p50Ms), p95_ms: rounded(p95Ms) },
     input,
     commands,

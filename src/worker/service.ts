@@ -33,6 +33,8 @@ export interface Service {
   readonly held: number;
   /** No more commands; resolves once none is held. */
   drain(): Promise<void>;
+  /** As `drain`, but that strict sessions which are in use go on for a while. */
+  retire(): Promise<void>;
   /** No more commands; tells the worker so, which then has no reason to stay. */
   halfClose(): void;
   /** Resolves when no more results will come. */
@@ -65,7 +67,8 @@ export function beginService(order: ServiceOrder): Service {
     id,
     tools: description.tools,
     defaultTool: description.defaultTool,
-    send: (seq, toolIndex, command) => work.send(seq, toolIndex, command.args, command),
+    send: (seq, toolIndex, command, session) => work.send(seq, toolIndex, command.args, command, session),
+    endSession: (session) => work.endSession(session),
     grant: (seq, chunks) => work.grant(seq, chunks),
     flush: () => work.flush(),
     withdraw: (seq) => slotFile.withdraw(seq),
@@ -80,6 +83,7 @@ export function beginService(order: ServiceOrder): Service {
       return membership.held;
     },
     drain: () => membership.drain(),
+    retire: () => membership.retire(),
     halfClose() {
       void membership.drain();
       work.end();

@@ -13,6 +13,8 @@ const figures: Figures = {
   held: new Map([['w1', 2]]),
   running: new Map([['w1', { tool: 'add', line: 7, ms: 12.4 }]]),
   intake: 'open',
+  sessions: 4,
+  sessionLimit: 10_000,
   input: { kind: 'file', lines: 9, bytes: 90, size: 900 },
   perSecond: [1, 2],
   p50Ms: 1.23456,
@@ -35,6 +37,8 @@ test('figures are reported, rounded, in snake case', (t) => {
   t.like(report, {
     queued: 3,
     queue_limit: 1000,
+    sessions: 4,
+    session_limit: 10_000,
     in_flight: 2,
     intake: 'open',
     traffic: { per_second: [1, 2], p50_ms: 1.235, p95_ms: null },

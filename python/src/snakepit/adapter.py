@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, overload
 
+from snakepit.sessions import Session
+
 
 __all__ = ["BaseAdapter", "ToolOptions", "tool"]
 
@@ -126,6 +128,10 @@ class BaseAdapter:
     be released when the worker leaves belongs into `atexit`.
 
     Both hooks may be async functions.
+
+    What has to last from one command of a session to the next belongs into `snakepit.session`, and is set up
+    and released by `initialize_session` and `cleanup_session`. These are plain functions, each called on an
+    instance of its own, once per session and worker; see `on_session_start` and `on_session_end`.
     """
 
     def initialize(self) -> Any:
@@ -133,3 +139,9 @@ class BaseAdapter:
 
     def cleanup(self) -> Any:
         """Release what the call needed."""
+
+    def initialize_session(self, session: Session) -> None:
+        """Get ready for a session, before its first command in this worker."""
+
+    def cleanup_session(self, session: Session) -> None:
+        """Release what the session needed."""

@@ -12,6 +12,7 @@ export function statusText(status: StatusReport): string {
     ['directory', status.directory],
     ['tools', status.tools.length === 0 ? '-' : status.tools.join(', ')],
     ['commands', commandsText(status)],
+    ...sessionsText(status),
     ...trafficText(status),
   ];
   return [
@@ -41,6 +42,14 @@ function commandsText(status: Pick<StatusReport, 'commands' | 'in_flight' | 'que
     `${status.in_flight} in flight`,
     `${status.queued} queued`,
   ].join(', ');
+}
+
+/** Empty where there are none, or an older supervisor does not say. */
+function sessionsText({
+  sessions = 0,
+  session_limit: limit,
+}: Partial<StatusReport>): readonly (readonly string[])[] {
+  return sessions === 0 ? [] : [['sessions', `${sessions}, at most ${limit}`]];
 }
 
 /** How much goes through; empty where an older supervisor does not say. */

@@ -9,6 +9,7 @@ that is not async sees no running loop, and may start one of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from snakepit._private.messages import (
 )
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
+from snakepit._private.session_table import SessionTable
 from snakepit._private.signal_handlers import SignalHandlers
 from snakepit._private.slot_file import SlotFile
 from snakepit._private.tools import Tool
@@ -59,6 +61,7 @@ class CommandLoop:
         interrupts: Interrupts,
         chunk_credits: Credits,
         signals: SignalHandlers,
+        sessions: SessionTable,
     ) -> None:
         self._tools = tools
         self._inbox = inbox
@@ -70,6 +73,7 @@ class CommandLoop:
         self._signals = signals
         # Bytes of arguments that came, by the sequence number of their command.
         self._attached: dict[int, Sequence[bytes]] = {}
+        self._sessions = sessions
         # Made when the first command needs them.
         self._async: AsyncCommands | None = None
         self._streams: Streams | None = None
@@ -88,12 +92,15 @@ class CommandLoop:
             self._async.finish()
 
     def _run_message(self, message: bytes) -> None:
-        seq, tools, sizes, flags, data, start, attached = decode_work_request(message)
+        seq, tools, sizes, flags, data, start, attached, sessions = decode_work_request(message)
         if attached:
             self._attached.update(attached)
         inbox, slot, outbox = self._inbox, self._slot, self._outbox
         last = seq + len(sizes) - 1
-        for index, size, flag in zip(tools, sizes, flags):
+        if sessions is not None:
+            self._sessions.open(sessions)
+        session_numbers = repeat(0) if sessions is None else sessions.session
+        for index, size, flag, session in zip(tools, sizes, flags, session_numbers):
             end = start + size
             # After this one there is nothing to do but to send its result.
             outbox.is_flush_due = seq == last and inbox.is_empty()
@@ -103,20 +110,24 @@ class CommandLoop:
                 self._attached.pop(seq, None)
                 outbox.put((seq, RETURNED, b"", 0, None))
             else:
-                self._run_command(seq, index, data[start:end], flag)
+                self._run_command(seq, index, data[start:end], flag, session)
             seq += 1
             start = end
         if outbox.is_flush_due:
             outbox.flush()
+        if sessions is not None and sessions.ended:
+            self._sessions.end(sessions.ended)
 
-    def _run_command(self, seq: int, index: int, data: bytes, flags: int) -> None:
+    def _run_command(self, seq: int, index: int, data: bytes, flags: int, session: int) -> None:
         try:
-            self._call(seq, index, data, flags)
+            self._call(seq, index, data, flags, session)
         except BaseException as error:
             # Asked to end between two steps of ours: it hits each command at most once, so not in here.
             self.fail(seq, error, 0)
+        if session:
+            self._sessions.leave()
 
-    def _call(self, seq: int, index: int, data: bytes, flags: int) -> None:
+    def _call(self, seq: int, index: int, data: bytes, flags: int, session: int) -> None:
         interrupts = self._interrupts
         try:
             interrupts.begin(seq)
@@ -129,6 +140,8 @@ class CommandLoop:
                 )
             else:
                 values = arguments.decode(data, is_text=is_text, is_loose=is_loose)
+            if session:
+                self._sessions.enter(seq, session)
             streams = self._open_streams() if flags & STREAM and tool.is_stream else None
             if streams is not None:
                 call = tool.stream
@@ -205,6 +218,8 @@ class CommandLoop:
             interrupts.forget(seq)
         if run_us > LONGEST_RUN_US:
             run_us = LONGEST_RUN_US
+        if self._sessions.running:
+            self._sessions.over(seq)
         self._slot.save(seq, outcome, payload if note is None else whole_text(payload, note), run_us)
         self._outbox.put((seq, outcome, payload, run_us, note))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
+from snakepit._private.session_hooks import NO_HOOKS, SessionHooks, is_session_hook, session_hooks
 from snakepit._private.tools import Tool, method_tool
 from snakepit.adapter import ATTRIBUTE, BaseAdapter, ToolOptions
 from snakepit.exceptions import AdapterError
@@ -31,6 +32,7 @@ class Adapter(NamedTuple):
     tools: Sequence[Tool]
     #: The one that ``tools.py:function`` chose for commands that name none.
     default_tool: Tool | None
+    session_hooks: SessionHooks = NO_HOOKS
 
 
 def load_adapter(name: str | None) -> Adapter:
@@ -54,7 +56,7 @@ def load_adapter(name: str | None) -> Adapter:
             f"{name} has no tools: no function in it is marked with @tool, and none has a public name"
         )
     default_tool = next((tool for tool in tools if tool.function is chosen), None)
-    return Adapter(name or "demo", tools, default_tool)
+    return Adapter(name or "demo", tools, default_tool, session_hooks(module, _class_of(module, chosen)))
 
 
 def _split(name: str) -> tuple[str, str | None]:
@@ -131,15 +133,24 @@ def _tools_of(module: ModuleType, member: str | None, chosen: Any) -> Iterator[T
     functions = list(_functions(module))
     if chosen is not None and chosen not in functions:
         functions.append(chosen)
-    if not functions:
-        adapters = [kind for kind in vars(module).values() if _is_adapter_class(kind, module)]
-        if len(adapters) == 1:
-            yield from _tools_of_class(adapters[0])
+    adapter = _class_of(module, chosen) if not functions else None
+    if adapter is not None:
+        yield from _tools_of_class(adapter)
     for function in functions:
         options = getattr(function, ATTRIBUTE, None) or ToolOptions(
             name=member if function is chosen else None
         )
         yield Tool(function, options)
+
+
+def _class_of(module: ModuleType, chosen: Any) -> type[BaseAdapter] | None:
+    """The class that is the adapter: the chosen one, or the only one of a module without functions."""
+    if inspect.isclass(chosen) and issubclass(chosen, BaseAdapter):
+        return chosen
+    if chosen is not None or any(True for _ in _functions(module)):
+        return None
+    adapters = [kind for kind in vars(module).values() if _is_adapter_class(kind, module)]
+    return adapters[0] if len(adapters) == 1 else None
 
 
 def _functions(module: ModuleType) -> Iterator[Any]:
@@ -152,6 +163,7 @@ def _functions(module: ModuleType) -> Iterator[Any]:
         if (
             name[0] != "_"
             and inspect.isroutine(value)
+            and not is_session_hook(value)
             and getattr(value, "__module__", None) == module.__name__
         ):
             yield value

@@ -19,6 +19,7 @@ from snakepit._private.loading import load_adapter
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
 from snakepit._private.server import WORKER_SERVICE, listen
+from snakepit._private.session_table import SessionTable
 from snakepit._private.signal_handlers import SignalHandlers
 from snakepit._private.slot_file import SlotFile
 from snakepit._private.work_stream import WorkStream
@@ -55,6 +56,7 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
     inbox, outbox, health = Inbox(), Outbox(), Health(WORKER_SERVICE)
     chunk_credits, interrupts = Credits(), Interrupts()
     work = WorkStream(inbox, outbox, chunk_credits)
+    sessions = SessionTable(adapter.session_hooks)
     slot = SlotFile(launch["slot_file"])
     encoder = ResultEncoder(
         nan=launch["nan"], unserializable=launch["unserializable"], max_result=launch["max_result"]
@@ -86,11 +88,14 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         interrupts=interrupts,
         chunk_credits=chunk_credits,
         signals=signals,
+        sessions=sessions,
     ).run()
     health.stop_serving()
     outbox.close()
     work.wait_until_sent()
     server.stop(None)
+    # Nobody's result waits for what they do.
+    sessions.end_all()
     # What the adapter's module holds is released as in any program: files write what they have buffered.
     gc.unfreeze()
     return 1 if inbox.is_broken else 0

@@ -1,0 +1,112 @@
+import { type Command, type Failure, isHeldBack } from '../command.js';
+import type { Clock } from '../util/clock.js';
+import type { Pacer } from './pacer.js';
+import { Seat } from './seat.js';
+import type { Sessions } from './sessions.js';
+import { costName, type ToolCosts } from './tool-costs.js';
+import { unknownTool } from './unknown-tool.js';
+import type { WaitingCommands } from './waiting-commands.js';
+
+export interface DispatcherOptions {
+  /** Of all members that have not left. */
+  readonly seats: ReadonlySet<Seat>;
+  readonly waiting: WaitingCommands;
+  readonly sessions: Sessions;
+  readonly costs: ToolCosts;
+  readonly pacer: Pacer | undefined;
+  readonly clock: Clock;
+  /** Answers a command that no member runs. */
+  readonly answer: (command: Command, answer: Failure) => void;
+}
+
+/** Decides which command goes to which member, and when; what is sent goes out with the members' next `flush`. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Hands the head of the queue out. No member is filled above its fair share of all that is queued and held: what is
+   * left waits for those that are busy now, rather than behind one that happens to be free. Slow ones have no part in it.
+   * Commands of sessions go to the member that has the session, whatever its share. False where nothing could be done.
+   */
+  handOut(): boolean {
+    const { seats: all, waiting, pacer, clock } = this.#options;
+    const { awaited } = waiting;
+    if (waiting.ready + awaited.length === 0) {
+      pacer?.rest();
+      return false;
+    }
+    const now = clock.now();
+    // They have waited longer than the queue, which they were at the head of.
+    for (const seat of awaited) while (seat.takesPinned && this.#next(seat, now, seat));
+    const seats = [...all].filter((seat) => seat.takesCommands).sort((a, b) => a.held - b.held);
+    const held = seats.reduce((sum, seat) => sum + seat.held, 0);
+    const fairShare = Math.ceil((waiting.ready + held) / seats.length);
+    for (const seat of seats) this.#fill(seat, fairShare, now);
+    return seats.length + awaited.length > 0;
+  }
+
+  /** What a command of a session answers that does not wait for the member which has the session; undefined for all others. */
+  refusal(command: Command): Failure | undefined {
+    const { sessions, waiting } = this.#options;
+    return sessions.refusal(command, (seat) => seat.runsAtOnce(command.tool) && !waiting.hasAside(seat));
+  }
+
+  /** Gives a member commands, in order, until it holds its share or admits no more, or results back up. */
+  #fill(seat: Seat, share: number, now: number): void {
+    const { waiting } = this.#options;
+    while (seat.held < share && !waiting.hasAside(seat) && this.#next(seat, now));
+  }
+
+  /**
+   * Deals with the first command of the queue, or with `awaited` of those that wait for that member alone: mostly, sends it to
+   * the member that is offered. False where that takes no more just now.
+   */
+  #next(offered: Seat, now: number, awaited?: Seat): boolean {
+    const { waiting, sessions, costs, pacer } = this.#options;
+    const command = waiting.peek(awaited);
+    if (command === undefined) return false;
+    if (isHeldBack(command)) {
+      waiting.park(awaited);
+      return true;
+    }
+    const hasSession = command.options.session !== undefined;
+    const seat = hasSession ? sessions.route(command, offered) : offered;
+    if (!(seat instanceof Seat)) return this.#refuse(command, seat, awaited);
+    const toolIndex = seat.toolIndex(command.tool);
+    const tool = toolIndex === undefined ? undefined : seat.member.tools[toolIndex];
+    if (toolIndex === undefined || tool === undefined)
+      return this.#refuse(command, unknownTool(command.tool, seat.member), awaited);
+    const refusal = hasSession ? this.refusal(command) : undefined;
+    if (refusal !== undefined) return this.#refuse(command, refusal, awaited);
+    const isElsewhere = seat !== offered;
+    if (isElsewhere && (!seat.takesPinned || waiting.hasAside(seat)))
+      return this.#letWait(command, seat, awaited);
+    const cost = costs.of(costName(command));
+    if (!seat.admits(command, tool, cost)) return isElsewhere && this.#letWait(command, seat, awaited);
+    if (pacer?.take() === false) return false;
+    waiting.take(awaited);
+    command.attempt++;
+    const session = hasSession ? sessions.place(command, seat) : undefined;
+    seat.send(command, toolIndex, tool, cost, now, session);
+    return true;
+  }
+
+  #refuse(command: Command, answer: Failure, awaited: Seat | undefined): true {
+    this.#options.waiting.take(awaited);
+    this.#options.answer(command, answer);
+    return true;
+  }
+
+  /** It waits for the member that has its session, in nobody's way. */
+  #letWait(command: Command, seat: Seat, awaited: Seat | undefined): true {
+    const { waiting } = this.#options;
+    // Its session has moved while it waited for the member that had it then.
+    if (awaited !== undefined) waiting.bringBack(awaited, (other) => other === command);
+    else waiting.setAside(seat);
+    return true;
+  }
+}
