@@ -57,6 +57,16 @@ export type PitEvent =
     }
   /** Something that looks like a mistake, or is less than was asked for; nothing failed. */
   | { readonly type: 'warning'; readonly message: string }
+  /** What workers compute on, by slot in turn. */
+  | {
+      readonly type: 'devices-chosen';
+      /** `cuda:0`; never empty. */
+      readonly devices: readonly string[];
+      /** Their models, as far as they are known. */
+      readonly models: readonly string[];
+      /** What was looked for and not found, and why. */
+      readonly missing: readonly string[];
+    }
   | { readonly type: 'remains-reaped'; readonly run: string; readonly processes: number }
   | {
       readonly type: 'packages-installing';
@@ -65,7 +75,13 @@ export type PitEvent =
     }
   | { readonly type: 'packages-installed'; readonly target: string; readonly ms: number }
   | { readonly type: 'packages-progress'; readonly line: string }
-  | { readonly type: 'worker-starting'; readonly worker: string; readonly generation: number }
+  | {
+      readonly type: 'worker-starting';
+      readonly worker: string;
+      readonly generation: number;
+      /** What it computes on, `cuda:1`; undefined where nobody asked for that. */
+      readonly device?: string | undefined;
+    }
   | {
       readonly type: 'worker-ready';
       readonly worker: string;

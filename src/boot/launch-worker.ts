@@ -41,7 +41,7 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
     const handle = await spawnProcess({
       file: python,
       args: ['-u', bootstrap, worker, JSON.stringify(launchLine)],
-      env: { ...environment, ...generation.environment },
+      env: { ...environment, ...generation.device?.environment, ...generation.environment },
       cwd,
       directory: instance.directory,
       oomKills,

@@ -16,6 +16,8 @@ export interface EnvironmentRequest {
   readonly instance: string;
   readonly workers: number;
   readonly cores: number;
+  /** The kind of device they are given; undefined: none. */
+  readonly device: string | undefined;
 }
 
 /** The environment that all workers share: ours, what we promise beside it, and, above all, what the user asked for. */
@@ -28,6 +30,8 @@ export function workerEnvironment(request: EnvironmentRequest): Readonly<Record<
     ...request.given,
     SNAKEPIT_RUN_ID: request.runId,
     SNAKEPIT_INSTANCE: request.instance,
+    // What somebody asked us for is not what they got.
+    SNAKEPIT_DEVICE: request.device,
   };
   return Object.fromEntries(
     Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),

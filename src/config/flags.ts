@@ -49,6 +49,20 @@ export const startFlags = {
     help: 'set a variable for the workers; may be repeated',
     group: 'Workers',
   },
+  device: {
+    kind: 'choice',
+    placeholder: 'KIND',
+    choices: ['auto', 'cpu', 'cuda', 'mps', 'none'],
+    default: 'none',
+    help: 'what workers compute on, each told its own; auto: GPUs, else the CPU; none: they see what there is',
+    group: 'Workers',
+  },
+  devices: {
+    kind: 'list',
+    placeholder: 'LIST',
+    help: 'GPUs that are used, by number or UUID: 0,1 (default: all that CUDA_VISIBLE_DEVICES allows)',
+    group: 'Workers',
+  },
   'start-batch': {
     kind: 'count',
     placeholder: 'N',

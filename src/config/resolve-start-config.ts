@@ -3,6 +3,7 @@ import { SnakepitError } from '../errors.js';
 import { type AdapterSpec, instanceStem, isInstanceName, parseAdapterSpec } from './adapter-spec.js';
 import { type Collected, collectValues, type GivenFlags, suspectVariables } from './collect-values.js';
 import { checkDetachable } from './detachable.js';
+import { deviceConfig } from './device-config.js';
 import { startFlags } from './flags.js';
 import { grantedCores } from './granted-cores.js';
 import type { HeartbeatConfig, InputConfig, LogLevel, Origin, StartConfig } from './start-config.js';
@@ -58,6 +59,7 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       reflection: values.reflection,
       env: values.env,
     },
+    device: deviceConfig(collected),
     restart: {
       maxCrashes: values['max-restarts'].count,
       windowMs: values['max-restarts'].periodMs,

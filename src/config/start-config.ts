@@ -28,6 +28,7 @@ export interface StartConfig {
   readonly output: OutputConfig;
   readonly commands: CommandsConfig;
   readonly worker: WorkerConfig;
+  readonly device: DeviceConfig;
   readonly restart: RestartConfig;
   readonly recycling: RecyclingConfig;
   readonly times: TimesConfig;
@@ -113,6 +114,14 @@ export interface WorkerConfig {
   readonly reflection: boolean;
   /** Added to the environment of every worker. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** What workers compute on. */
+export interface DeviceConfig {
+  /** `auto`: GPUs where there are any, else the CPU. `none`: nothing is looked for, and nothing is told. */
+  readonly kind: 'auto' | 'cpu' | 'cuda' | 'mps' | 'none';
+  /** Only these GPUs, by number or UUID; undefined: all that may be used. */
+  readonly only: readonly string[] | undefined;
 }
 
 export interface RestartConfig {

@@ -43,6 +43,8 @@ export interface WorkerStatusReport {
   readonly worker: string;
   readonly state: string;
   readonly pid: number | null;
+  /** What it computes on, `cuda:1`; null where nobody asked for that, missing where an older snakepit does not say. */
+  readonly device?: string | null;
   readonly generation: number;
   /** The generation that is to take its place, while it boots. */
   readonly successor: number | null;

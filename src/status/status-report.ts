@@ -75,6 +75,7 @@ function workerReport(worker: WorkerStatus, figures: Figures, now: number) {
     worker: worker.worker,
     state,
     pid: pid ?? null,
+    device: worker.device ?? null,
     generation,
     successor: worker.successor ?? null,
     restarts,

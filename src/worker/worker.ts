@@ -152,7 +152,7 @@ export class Worker implements Child {
   async #live(): Promise<WorkerEnd> {
     // Nothing happens before whoever starts it has got hold of it.
     await Promise.resolve();
-    this.#world.emit({ type: 'worker-starting', ...this.#name });
+    this.#world.emit({ type: 'worker-starting', ...this.#name, device: this.generation.device?.label });
     let end: WorkerEnd | undefined;
     try {
       await this.#boot().catch((thrown) => {

@@ -158,6 +158,24 @@ for (const [flags, environment, message, remedy] of refused) {
   });
 }
 
+const deviceWishes: readonly (readonly [
+  flags: GivenFlags,
+  environment: NodeJS.ProcessEnv,
+  device: object,
+])[] = [
+  [{}, {}, { kind: 'none', only: undefined }],
+  [{ device: 'auto' }, {}, { kind: 'auto', only: undefined }],
+  [{ devices: '0, GPU-1f' }, {}, { kind: 'cuda', only: ['0', 'GPU-1f'] }],
+  [{ device: 'auto', devices: '1' }, {}, { kind: 'auto', only: ['1'] }],
+  [{ devices: '1' }, { SNAKEPIT_DEVICE: 'cpu' }, { kind: 'cuda', only: ['1'] }],
+  [{ device: 'none' }, { SNAKEPIT_DEVICES: '1' }, { kind: 'none', only: undefined }],
+];
+for (const [flags, environment, device] of deviceWishes) {
+  test(`devices of ${JSON.stringify({ ...flags, ...environment })}`, (t) => {
+    t.like(resolveWith(flags, environment).device, device);
+  });
+}
+
 test('a mistyped variable is mentioned, one that is meant for workers is not', (t) => {
   const mistyped = { SNAKEPIT_WORKRES: '4', SNAKEPIT_WORKER_ID: 'w1', SNAKEPIT_SOMETHING_ELSE: '' };
   const { warnings } = resolveWith({}, mistyped);

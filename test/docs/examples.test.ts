@@ -11,6 +11,7 @@ import { parseWords } from '../../src/cli/parse-words.js';
 import { startFlags } from '../../src/config/flags.js';
 import { parseDuration } from '../../src/config/units.js';
 import { type Background, background } from '../helpers/detached.js';
+import { machineWith } from '../helpers/gpus.js';
 import { describeProcess, processesLeftWith } from '../helpers/processes.js';
 import { program } from '../helpers/start.js';
 import { TakenText } from '../helpers/taken-text.js';
@@ -97,6 +98,20 @@ test('a batch that was killed goes on where it was, and runs again what has fail
     'results: 41, different lines: 41',
     'run again: 1',
   ]);
+});
+
+test('workers have a GPU each, or say that they use the CPU', async (t) => {
+  const place = await background(t);
+  const script = join(process.cwd(), 'examples/devices/run.sh');
+  const run = async (machine: Readonly<Record<string, string>>) => {
+    const env = { ...place.env, ...machine };
+    return (await promisify(execFile)('sh', [script], { env, timeout: 20_000 })).stdout.trimEnd().split('\n');
+  };
+  const [w1, w2, says, number = ''] = await run(machineWith('two'));
+  t.deepEqual([w1, w2, says], ['w1: cuda:0', 'w2: cuda:1', 'a worker says:']);
+  t.regex(number, /^cuda, number [01]$/);
+  t.deepEqual(await run(machineWith('none')), ['w1: cpu', 'w2: cpu', 'a worker says:', 'cpu']);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
 });
 
 async function nothingIsLeft(t: ExecutionContext, { runtime, state }: Background): Promise<void> {

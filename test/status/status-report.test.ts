@@ -28,7 +28,7 @@ const statusAfter = (...events: readonly (readonly [time: number, event: PitEven
   events.reduce((status, [time, event]) => fold(status, { seq: 1, time, event }), initialStatus);
 
 const ready = [
-  [1000, { type: 'worker-starting', worker: 'w1', generation: 1 }],
+  [1000, { type: 'worker-starting', worker: 'w1', generation: 1, device: 'cuda:1' }],
   [2000, { type: 'worker-ready', worker: 'w1', generation: 1, pid: 4711, python: '', tools: [], bootMs: 1 }],
 ] as const;
 
@@ -46,6 +46,7 @@ test('figures are reported, rounded, in snake case', (t) => {
   });
   t.like(report.workers[0], {
     held: 2,
+    device: 'cuda:1',
     running: { tool: 'add', line: 7, ms: 12 },
     rate: 1.5,
     rss: 1024,

@@ -18,7 +18,7 @@ export function statusText(status: StatusReport): string {
   return [
     `${harmless(name)}: ${state}, pid ${pid}, up ${ago(uptime_ms)}, snakepit ${version}\n`,
     table(about.map(([what = '', text = '']) => [`  ${what}`, harmless(text)])),
-    ...(workers.length === 0 ? [] : ['\n', table([head, ...workers.map(workerRow)])]),
+    ...(workers.length === 0 ? [] : ['\n', workersTable(workers)]),
     ...workers.flatMap(whyFailed),
   ].join('');
 }
@@ -30,6 +30,14 @@ export function statusLine({ state, workers, ...status }: StatusReport): string 
 }
 
 const serving: readonly string[] = ['ready', 'busy'];
+
+/** With a column of devices where they have any. */
+function workersTable(workers: readonly WorkerStatusReport[]): string {
+  const rows = [head, ...workers.map(workerRow)];
+  const devices = ['DEVICE', ...workers.map(({ device }) => harmless(device ?? '-'))];
+  const hasDevices = workers.some(({ device }) => typeof device === 'string');
+  return table(hasDevices ? rows.map((row, index) => row.toSpliced(3, 0, devices[index] ?? '-')) : rows);
+}
 
 const head = ['WORKER', 'STATE', 'PID', 'GENERATION', 'RESTARTS', 'OK', 'FAILED', 'HELD', 'LAST EXIT'];
 

@@ -35,6 +35,7 @@ export function detailsLines({ worker, age, width, height, theme }: DetailsProps
       [piece(`${look.symbol} ${look.word}`, theme[look.paint])],
       worker.pid === null ? [] : named('pid', String(worker.pid)),
       worker.ready_ms === null ? [] : named('up', wholeTime(worker.ready_ms + age)),
+      typeof worker.device === 'string' ? named('device', safeCell(worker.device)) : [],
       named('generation', generationText(worker)),
       named('restarts', String(worker.restarts)),
       named('replaced', String(worker.replacements)),
