@@ -1,5 +1,6 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { defaultTool, type StreamingSource } from '../command.js';
+import { adapterFolder } from '../config/adapter-spec.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlServer } from '../control/control-server.js';
 import type { ControlService } from '../control/control-service.js';
@@ -236,7 +237,7 @@ async function choosePython({ config, env, hub, bootCancelled: signal }: BootOpt
     if (script.kind === 'ready') return { file: script.python, source: 'script' };
     if (script.kind === 'ignored') emit({ type: 'warning', message: script.warning });
   }
-  const from = adapter.kind === 'file' ? dirname(adapter.file) : cwd;
+  const from = adapterFolder(adapter, cwd);
   return findPython({ python: config.python, from, cwd, env, run, signal });
 }
 
