@@ -28,6 +28,7 @@ const owners = {
   execa: '^src/process/spawn',
   'fastest-levenshtein': '^src/util/nearest\\.ts$',
   'ink|react': '^src/dashboard/',
+  'smol-toml': '^src/config/file/',
   'tree-kill': '^src/process/kill-tree',
 };
 

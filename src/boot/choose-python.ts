@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { adapterFolder } from '../config/adapter-spec.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import { type FoundPython, findPython } from '../interpreter/find-python.js';
@@ -22,6 +22,6 @@ export async function choosePython(request: PythonRequest): Promise<FoundPython>
     if (script.kind === 'ready') return { file: script.python, source: 'script' };
     if (script.kind === 'ignored') emit({ type: 'warning', message: script.warning });
   }
-  const from = adapter.kind === 'file' ? dirname(adapter.file) : cwd;
+  const from = adapterFolder(adapter, cwd);
   return findPython({ python: config.python, from, cwd, env, run, signal });
 }

@@ -28,6 +28,7 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
   return async (slot, generation) => {
     const launchLine = {
       adapter: adapter.kind === 'demo' ? null : adapter.spec,
+      folder: adapter.kind === 'module' ? adapter.folder : null,
       address: generation.address,
       slot_file: generation.slotFile,
       parent: process.pid,

@@ -1,8 +1,7 @@
 import { SnakepitError } from '../errors.js';
 import type { Collected } from './collect-values.js';
-import type { DeviceConfig, Origin } from './start-config.js';
-
-const strength: Readonly<Record<Origin, number>> = { flag: 2, environment: 1, default: 0 };
+import { strength } from './origin.js';
+import type { DeviceConfig } from './start-config.js';
 
 /** `--devices` alone means CUDA. Where `--device` rules out what it names, the one that was said closest to us counts. */
 export function deviceConfig({ values, origin }: Collected): DeviceConfig {

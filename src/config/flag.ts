@@ -50,6 +50,8 @@ export interface Flag {
   readonly isCommon?: true;
   /** No variable sets it: it is about this one call. */
   readonly isForThisCall?: true;
+  /** No configuration file sets it. */
+  readonly isInNoFile?: true;
   /** What a shell offers for its value. */
   readonly completes?: 'file' | 'instance' | 'worker';
 }

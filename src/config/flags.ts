@@ -36,12 +36,22 @@ export const startFlags = {
     group: 'Workers',
     isCommon: true,
   },
+  config: {
+    short: 'c',
+    kind: 'text',
+    placeholder: 'FILE',
+    completes: 'file',
+    help: 'settings of the project (default: the nearest snakepit.toml, or [tool.snakepit] of pyproject.toml)',
+    group: 'Workers',
+    isInNoFile: true,
+  },
   detach: {
     short: 'd',
     kind: 'switch',
     help: 'run in the background; return once a worker serves',
     group: 'Workers',
     isCommon: true,
+    isInNoFile: true,
   },
   env: {
     kind: 'assignments',

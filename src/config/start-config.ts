@@ -2,10 +2,8 @@ import type { Affinity } from '../command.js';
 import type { AdapterSpec } from './adapter-spec.js';
 import type { StartFlagName } from './flags.js';
 import type { HaltRule } from './halt-rule.js';
+import type { Origin } from './origin.js';
 import type { Rate } from './units.js';
-
-/** Where a value came from. */
-export type Origin = 'flag' | 'environment' | 'default';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -1,4 +1,5 @@
 import type { GivenFlags } from '../config/collect-values.js';
+import type { ConfigFiles } from '../config/file/config-file.js';
 import { type Flag, type StartFlagName, startFlags } from '../config/flags.js';
 import { SnakepitError } from '../errors.js';
 import { nearest } from '../util/nearest.js';
@@ -55,6 +56,19 @@ export function flagsOf(settings: object): GivenFlags {
     given[name] = spelled(startFlags[name], value);
   }
   return given;
+}
+
+/** What files say to a pit inside a program: what they say of streams, terminal and log is for others. */
+export function withoutOthers(files: ConfigFiles): ConfigFiles {
+  const { project } = files;
+  if (project === undefined) return files;
+  const kept = Object.entries(project.settings.values).filter(
+    ([name]) => !(notHere as readonly string[]).includes(name),
+  );
+  return {
+    ...files,
+    project: { ...project, settings: { ...project.settings, values: Object.fromEntries(kept) } },
+  };
 }
 
 function spelled(flag: Flag, value: unknown): string | boolean | readonly string[] {

@@ -75,6 +75,22 @@ test('commands of a program are called, and streamed, as any others', async (t) 
   await stopped(t, pit);
 });
 
+test('a file is read where it was named, but for what it says of streams', async (t) => {
+  const file = join(folder, 'settings.toml');
+  writeFileSync(
+    file,
+    'adapter = "other.py"\nname = "from-file"\ncsv = true\nresume = true\n[env]\nMODE = "y"\n',
+  );
+  const pit = await start({ config: file });
+  t.is(pit.name, 'from-file');
+  t.is(await pit.call('add', [1, 2]), 3);
+  await stopped(t, pit);
+  await t.throwsAsync(start({ config: 'none.toml' }), {
+    instanceOf: SnakepitError,
+    message: '-c/--config: there is no file none.toml',
+  });
+});
+
 test('what fails says why, and whether it may be tried again', async (t) => {
   const pit = await start();
   const failed = await t.throwsAsync(pit.call('fail'), { instanceOf: CommandFailed });

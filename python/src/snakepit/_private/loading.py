@@ -35,12 +35,14 @@ class Adapter(NamedTuple):
     session_hooks: SessionHooks = NO_HOOKS
 
 
-def load_adapter(name: str | None) -> Adapter:
+def load_adapter(name: str | None, folder: str | None = None) -> Adapter:
     """
     Import an adapter and collect its tools.
 
     Args:
         name: ``tools.py``, ``pkg.module``, ``pkg.module:Adapter``, ``tools.py:function``; None: demo tools.
+
+        folder: Where a module is looked for first; None: the working directory.
 
     Raises:
         AdapterError: It is not there, or has no tools.
@@ -48,7 +50,7 @@ def load_adapter(name: str | None) -> Adapter:
         BaseException: Whatever its import raises.
     """
     place, member = _split(name or DEMO)
-    module = _import_file(place) if _is_file(place) else _import_module(place)
+    module = _import_file(place) if _is_file(place) else _import_module(place, folder or os.getcwd())
     chosen = None if member is None else _member(module, member)
     tools = _without_doubles(_tools_of(module, member, chosen))
     if not tools:
@@ -106,14 +108,14 @@ class _FreshSourceLoader(importlib.machinery.SourceFileLoader):
         return self.source_to_code(self.get_data(path), path)
 
 
-def _import_module(name: str) -> ModuleType:
-    sys.path.insert(0, os.getcwd())
+def _import_module(name: str, folder: str) -> ModuleType:
+    sys.path.insert(0, folder)
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         # Not one that the adapter itself misses.
         if error.name is not None and (name == error.name or name.startswith(f"{error.name}.")):
-            raise AdapterError(f"there is no module {name} (looked for from {os.getcwd()})") from None
+            raise AdapterError(f"there is no module {name} (looked for from {folder})") from None
         raise
 
 

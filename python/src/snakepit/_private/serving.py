@@ -44,7 +44,7 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         The status to exit with.
     """
     try:
-        adapter = load_adapter(launch["adapter"])
+        adapter = load_adapter(launch["adapter"], launch.get("folder"))
     except AdapterError as error:
         announce({"failed": {"kind": "adapter", "message": str(error), "traceback": ""}})
         return 1
