@@ -78,3 +78,49 @@ test('a message is full at a megabyte, and a larger command goes alone', (t) => 
     ],
   );
 });
+
+test('sessions are columns of the messages that have any, and each is told once', (t) => {
+  const { sender, messages, taken } = newSender();
+  const [a, b] = [1, 2].map((number) => ({ number, id: `s${number}` }));
+  const release = () => {
+    for (const done of taken.splice(0)) done();
+  };
+  sender.add(1, 0, '[]', plain);
+  sender.add(2, 0, '[]', plain, a);
+  sender.add(3, 0, '[]', plain);
+  sender.add(4, 0, '[]', plain, b);
+  sender.add(5, 0, '[]', plain, a);
+  sender.flush();
+  t.like(messages[0], { session: [0, 1, 0, 2, 1], newSession: [a, b] });
+  release();
+  sender.add(6, 0, '[]', plain, b);
+  sender.flush();
+  t.like(messages[1], { session: [2], newSession: [] });
+  release();
+  sender.add(7, 0, '[]', plain);
+  sender.flush();
+  t.deepEqual(Object.keys(messages[2] ?? {}), ['firstSeq', 'tool', 'argsSize', 'args', 'flags']);
+});
+
+test('a session ends after all commands that were added, with the last of them, or alone', (t) => {
+  const { sender, messages, taken } = newSender();
+  const half = `["${'x'.repeat(600_000)}"]`;
+  sender.add(1, 0, half, plain, { number: 1, id: 'a' });
+  sender.add(2, 0, half, plain, { number: 1, id: 'a' });
+  sender.endSession(1);
+  sender.flush();
+  t.deepEqual(
+    messages.map(({ session, endedSession }) => [session, endedSession]),
+    [
+      [[1], undefined],
+      [[1], [1]],
+    ],
+  );
+  for (const done of taken.splice(0)) done();
+  sender.endSession(2);
+  sender.endSession(3);
+  sender.flush();
+  t.deepEqual(messages[2], { endedSession: [2, 3] });
+  sender.flush();
+  t.is(messages.length, 3);
+});

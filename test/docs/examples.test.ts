@@ -85,6 +85,29 @@ test('a stream is read as a list, in parts, and as far as somebody wants', async
   t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
 });
 
+test('each visitor has a basket, to the end of the session or of its worker', async (t) => {
+  const place = await background(t);
+  const { stdout } = await promisify(execFile)('sh', [join(process.cwd(), 'examples/sessions/run.sh')], {
+    env: place.env,
+    timeout: 20_000,
+  });
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'two visitors, each with a basket:',
+    '{"id":"Ann","line":1,"ok":true,"result":1}',
+    '{"id":"Bob","line":2,"ok":true,"result":1}',
+    '{"id":"Ann","line":3,"ok":true,"result":2}',
+    '{"id":"Ann","line":1,"ok":true,"result":["tea","milk"]}',
+    'the end of a session, and its next beginning:',
+    '{"id":null,"line":1,"ok":true,"result":{"ended":true}}',
+    '{"id":"Ann","line":2,"ok":true,"result":[]}',
+    'the end of a worker: said once, then it begins anew:',
+    'worker_crashed',
+    'session_lost',
+    '[]',
+  ]);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
+});
+
 test('a batch that was killed goes on where it was, and runs again what has failed', async (t) => {
   const place = await background(t);
   const script = join(process.cwd(), 'examples/resume/run.sh');
