@@ -17,6 +17,7 @@ import { manyWorkers } from './cases/many-workers.js';
 import { memory } from './cases/memory.js';
 import { pipe } from './cases/pipe.js';
 import { recovery } from './cases/recovery.js';
+import { sessionMemory, sessionThroughput } from './cases/sessions.js';
 import { streamed } from './cases/streams.js';
 import { throughput } from './cases/throughput.js';
 import { drawCurves } from './curves/draw-curves.js';
@@ -38,6 +39,8 @@ const cases: Readonly<Record<string, (environment: Environment) => Benchmark | P
   'many-workers': manyWorkers,
   chaos,
   streams: streamed,
+  'session-memory': sessionMemory,
+  'session-throughput': sessionThroughput,
 };
 
 const { values, positionals } = parseArgs({
