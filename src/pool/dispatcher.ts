@@ -74,8 +74,12 @@ export class Dispatcher {
       return true;
     }
     const hasSession = command.options.session !== undefined;
-    const seat = hasSession ? sessions.route(command, offered) : offered;
-    if (!(seat instanceof Seat)) return this.#refuse(command, seat, awaited);
+    let seat = offered;
+    if (hasSession) {
+      const routed = sessions.route(command, offered);
+      if (!(routed instanceof Seat)) return this.#refuse(command, routed, awaited);
+      seat = routed;
+    }
     const toolIndex = seat.toolIndex(command.tool);
     const tool = toolIndex === undefined ? undefined : seat.member.tools[toolIndex];
     if (toolIndex === undefined || tool === undefined)

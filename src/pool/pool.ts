@@ -119,7 +119,7 @@ export class Pool implements MemberRegistry {
         runTimes.turn(now);
       },
       onSettled: () => this.#settled(),
-      onAnswered: (command) => this.#answered(command),
+      onSessionAnswered: (command) => this.#sessions.over(command),
       onClosed: (seat) => this.#onClosed(seat),
       whenUnused: (seat) => {
         const unused = this.#sessions.whenUnused(seat);
@@ -248,9 +248,8 @@ export class Pool implements MemberRegistry {
   /** Takes a command, which is sent with the next `flush`. */
   accept(command: Command): void {
     const { session } = command.options;
-    const refused = this.#intake.kind === 'refusing' ? this.#intake.answer : undefined;
-    const answer = refused ?? (session === undefined ? undefined : this.#enter(command, session));
-    if (answer !== undefined) this.#answer(command, answer);
+    if (this.#intake.kind === 'refusing') this.#answer(command, this.#intake.answer);
+    else if (session !== undefined && this.#isRefused(command, session)) return;
     else if (this.#intake.kind === 'paused') this.#waiting.holdBack(command);
     else this.#waiting.accept(command);
   }
@@ -360,10 +359,13 @@ export class Pool implements MemberRegistry {
     this.#room.tell();
   }
 
-  /** Takes a command into its session; what it answers where that cannot be, or where it is not to wait. */
-  #enter(command: Command, session: string): Failure | undefined {
-    const answer = this.#sessions.enter(command, session);
-    return answer ?? (this.#intake.kind === 'paused' ? undefined : this.#dispatcher.refusal(command));
+  /** Takes a command into its session; answers it where that cannot be, or where it is not to wait. */
+  #isRefused(command: Command, session: string): boolean {
+    const isPaused = this.#intake.kind === 'paused';
+    const answer =
+      this.#sessions.enter(command, session) ?? (isPaused ? undefined : this.#dispatcher.refusal(command));
+    if (answer !== undefined) this.#answer(command, answer);
+    return answer !== undefined;
   }
 
   #onClosed(seat: Seat): void {
@@ -400,12 +402,8 @@ export class Pool implements MemberRegistry {
     return true;
   }
 
-  #answered(command: Command): void {
-    if (command.options.session !== undefined) this.#sessions.over(command);
-  }
-
   #answer(command: Command, answer: Failure): void {
-    this.#answered(command);
+    if (command.options.session !== undefined) this.#sessions.over(command);
     command.source.settle(command, answer, undefined);
     this.#emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [answer.error.code]: 1 } });
   }

@@ -25,8 +25,8 @@ export interface MembershipHost {
   onProgress(seat: Seat): void;
   /** Some of what was held has been settled, or taken back. */
   onSettled(): void;
-  /** A command has its answer, not told yet. */
-  onAnswered(command: Command): void;
+  /** A command of a session has its answer, not told yet. */
+  onSessionAnswered(command: Command): void;
   /** The member takes nothing any more: what waits for it alone is not to wait any longer. */
   onClosed(seat: Seat): void;
   /** The member takes nothing but commands of sessions that it has. Resolves once none of these is in use, or has had its time. */
@@ -150,7 +150,7 @@ export class SeatMembership implements Membership {
     const { command, interruption } = held;
     if (Number(payload) === command.chunks && command.source.settleStream !== undefined) {
       this.#batch.count({ ok: true, result: payload });
-      this.#host.onAnswered(command);
+      if (command.options.session !== undefined) this.#host.onSessionAnswered(command);
       command.source.settleStream(command, command.chunks, this.#runOf(held, runUs));
       return;
     }
@@ -163,7 +163,7 @@ export class SeatMembership implements Membership {
     const { command } = held;
     if (!outcome.ok && command.chunks === 0 && this.#host.isRetried(command, outcome)) return;
     this.#batch.count(outcome);
-    this.#host.onAnswered(command);
+    if (command.options.session !== undefined) this.#host.onSessionAnswered(command);
     command.source.settle(command, outcome, this.#runOf(held, runUs));
   }
 

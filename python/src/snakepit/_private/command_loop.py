@@ -74,6 +74,8 @@ class CommandLoop:
         # Bytes of arguments that came, by the sequence number of their command.
         self._attached: dict[int, Sequence[bytes]] = {}
         self._sessions = sessions
+        # Mostly empty; looked at for each command.
+        self._in_sessions = sessions.running
         # Made when the first command needs them.
         self._async: AsyncCommands | None = None
         self._streams: Streams | None = None
@@ -218,7 +220,7 @@ class CommandLoop:
             interrupts.forget(seq)
         if run_us > LONGEST_RUN_US:
             run_us = LONGEST_RUN_US
-        if self._sessions.running:
+        if self._in_sessions:
             self._sessions.over(seq)
         self._slot.save(seq, outcome, payload if note is None else whole_text(payload, note), run_us)
         self._outbox.put((seq, outcome, payload, run_us, note))
