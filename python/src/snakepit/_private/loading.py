@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
+from snakepit._private.thread_safety import find_unsafe
 from snakepit._private.tools import Tool, method_tool
 from snakepit.adapter import ATTRIBUTE, BaseAdapter, ToolOptions
 from snakepit.exceptions import AdapterError
@@ -31,6 +32,8 @@ class Adapter(NamedTuple):
     tools: Sequence[Tool]
     #: The one that ``tools.py:function`` chose for commands that name none.
     default_tool: Tool | None
+    #: The module or class of its tools that says that threads must not share it; None where none does.
+    thread_unsafe: str | None = None
 
 
 def load_adapter(name: str | None) -> Adapter:
@@ -54,7 +57,7 @@ def load_adapter(name: str | None) -> Adapter:
             f"{name} has no tools: no function in it is marked with @tool, and none has a public name"
         )
     default_tool = next((tool for tool in tools if tool.function is chosen), None)
-    return Adapter(name or "demo", tools, default_tool)
+    return Adapter(name or "demo", tools, default_tool, thread_unsafe=find_unsafe(module, tools))
 
 
 def _split(name: str) -> tuple[str, str | None]:
