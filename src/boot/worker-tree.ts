@@ -10,6 +10,7 @@ import type { Clock } from '../util/clock.js';
 import { createSlotFile } from '../worker/slot-file.js';
 import { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { workerLauncher } from './launch-worker.js';
+import { warnOfGil } from './warn-of-gil.js';
 import { workerEnvironment } from './worker-environment.js';
 
 export interface WorkerTreeOptions {
@@ -25,13 +26,16 @@ export interface WorkerTreeOptions {
 
 /** Starts the tree of workers, with the real world around it. */
 export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
-  const { config, env, python, packages, instance, members, clock, emit } = options;
+  const { config, env, python, packages, instance, members, clock } = options;
+  const emit = warnOfGil(options.emit, config.worker.threads);
   const { adapter, cwd, workers, times } = config;
   const cores = availableParallelism();
   const startBatch = Math.min(times.startBatch, cores);
   const { runId, name } = instance;
   const given = config.worker.env;
-  const environment = workerEnvironment({ inherited: env, given, runId, instance: name, workers, cores });
+  const { threads } = config.worker;
+  const shares = { workers, threads, cores };
+  const environment = workerEnvironment({ inherited: env, given, runId, instance: name, ...shares });
   const bridge = loadBridge();
   const oomKills = watchOomKills();
   const common = { adapter, config: config.worker, python, packages, cwd };

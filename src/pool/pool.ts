@@ -17,6 +17,7 @@
 import { type Command, type CommandSource, type Failure, failure, isHeldBack } from '../command.js';
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
+import { handOut } from './hand-out.js';
 import { Holdings } from './holdings.js';
 import { Interrupter } from './interrupter.js';
 import type { MemberRegistry, Membership, PoolMember } from './member.js';
@@ -296,21 +297,16 @@ export class Pool implements MemberRegistry {
     if (this.#isIdle) for (const listener of [...this.#idleListeners]) listener();
   }
 
-  /**
-   * Hands the head of the queue out. No member is filled above its fair share of all that is queued and held: what is
-   * left waits for those that are busy now, rather than behind one that happens to be free. Slow ones have no part in it.
-   */
+  /** Hands the head of the queue out. Members that are slow have no part in it. */
   #dispatch(): void {
     this.#waiting.unpark();
     if (this.#waiting.ready === 0) this.#pacer?.rest();
     if (this.#waiting.ready === 0) return;
-    const seats = [...this.#seats].filter((seat) => seat.takesCommands).sort((a, b) => a.held - b.held);
+    const seats = [...this.#seats].filter((seat) => seat.takesCommands);
     if (seats.length === 0) return;
     const wasFull = this.#waiting.isAboveHalf;
     const now = this.#clock.now();
-    const held = seats.reduce((sum, seat) => sum + seat.held, 0);
-    const fairShare = Math.ceil((this.#waiting.ready + held) / seats.length);
-    for (const seat of seats) this.#fill(seat, fairShare, now);
+    handOut(seats, this.#waiting.ready, (seat) => this.#give(seat, now));
     for (const listener of this.#sendingListeners) listener();
     for (const seat of seats) seat.member.flush();
     this.#interrupter.look();
@@ -323,28 +319,28 @@ export class Pool implements MemberRegistry {
     for (const listener of [...this.#roomListeners]) listener();
   }
 
-  /** Gives a member commands, in order, until it holds its share or admits no more, or results back up. */
-  #fill(seat: Seat, share: number, now: number): void {
-    while (seat.held < share) {
-      const command = this.#waiting.peek();
-      if (command === undefined) return;
-      if (isHeldBack(command)) {
-        this.#waiting.park();
-        continue;
-      }
-      const toolIndex = seat.toolIndex(command.tool);
-      const tool = toolIndex === undefined ? undefined : seat.member.tools[toolIndex];
-      if (toolIndex === undefined || tool === undefined) {
-        this.#waiting.take();
-        this.#answer(command, unknownTool(command.tool, seat.member));
-        continue;
-      }
-      const cost = this.#costs.of(costName(command));
-      if (!seat.admits(command, tool, cost) || this.#pacer?.take() === false) return;
-      this.#waiting.take();
-      command.attempt++;
-      seat.send(command, toolIndex, tool, cost, now);
+  /** Deals with the first command of the queue: mostly, sends it to this member. False where that takes no more just now. */
+  #give(seat: Seat, now: number): boolean {
+    const command = this.#waiting.peek();
+    if (command === undefined) return false;
+    // Its results back up.
+    if (isHeldBack(command)) {
+      this.#waiting.park();
+      return true;
     }
+    const toolIndex = seat.toolIndex(command.tool);
+    const tool = toolIndex === undefined ? undefined : seat.member.tools[toolIndex];
+    if (toolIndex === undefined || tool === undefined) {
+      this.#waiting.take();
+      this.#answer(command, unknownTool(command.tool, seat.member));
+      return true;
+    }
+    const cost = this.#costs.of(costName(command));
+    if (!seat.admits(command, tool, cost) || this.#pacer?.take() === false) return false;
+    this.#waiting.take();
+    command.attempt++;
+    seat.send(command, toolIndex, tool, cost, now);
+    return true;
   }
 
   /** Puts commands back to where they came from, unless they are not to be run any more. */
