@@ -19,15 +19,15 @@ export class Places {
   #alone = 0;
   /** Those that run on one of so many threads. */
   #onThreads = 0;
-  /** 1: there are none but the main one. */
-  readonly #threads: number;
+  /** How many threads there are; 1: none but the main one. */
+  readonly threads: number;
   /** Those of them that found no thread free, in the order sent. */
   readonly #waiting = new Set<Placed>();
   /** Those that leave the worker to others, however long they last: async generators whose commands stream. */
   #gentle = 0;
 
   constructor(tools: readonly MemberTool[]) {
-    this.#threads = Math.max(1, ...tools.filter(runsOnThreads).map(({ concurrency }) => concurrency));
+    this.threads = Math.max(1, ...tools.filter(runsOnThreads).map(({ concurrency }) => concurrency));
   }
 
   /** `now` in the clock's milliseconds. */
@@ -39,7 +39,7 @@ export class Places {
     placed.beganAt = now;
     if (!runsOnThreads(tool)) return;
     this.#onThreads++;
-    if (this.#onThreads <= this.#threads) return;
+    if (this.#onThreads <= this.threads) return;
     placed.beganAt = undefined;
     this.#waiting.add(placed);
   }
@@ -57,7 +57,7 @@ export class Places {
   /** The member has answered something: those that waited for a thread have it now. */
   progress(now: number): void {
     for (const placed of this.#waiting) {
-      if (this.#onThreads - this.#waiting.size >= this.#threads) return;
+      if (this.#onThreads - this.#waiting.size >= this.threads) return;
       this.#waiting.delete(placed);
       placed.beganAt = now;
     }
@@ -71,7 +71,7 @@ export class Places {
   /** A command of this tool would run beside what is held. */
   hasPlaceFor(tool: MemberTool): boolean {
     if (this.#alone > 0) return false;
-    if (runsOnThreads(tool)) return this.#onThreads < this.#threads;
+    if (runsOnThreads(tool)) return this.#onThreads < this.threads;
     // What waits for a thread is in its way.
     if (this.#waiting.size > 0) return false;
     const beside = this.#held - this.#onThreads;
@@ -84,7 +84,7 @@ export class Places {
   }
 
   get #hasFreeThread(): boolean {
-    return this.#threads > 1 && this.#onThreads < this.#threads;
+    return this.threads > 1 && this.#onThreads < this.threads;
   }
 }
 

@@ -115,6 +115,11 @@ export class Seat {
     this.member.giveUp(why);
   }
 
+  /** How many commands it runs at once that are not async. */
+  get threads(): number {
+    return this.#places.threads;
+  }
+
   get held(): number {
     return this.#ledger.size;
   }
