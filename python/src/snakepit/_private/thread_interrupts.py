@@ -41,12 +41,11 @@ class ThreadInterrupts(Interrupts):
         return lane
 
     def ask(self, seqs: Iterable[int]) -> None:
+        seqs = list(seqs)
+        super().ask(seqs)
         for seq in seqs:
-            self.asked.add(seq)
             for lane in self._lanes:
                 lane.interrupt(seq)
-            if self.on_asked is not None:
-                self.on_asked(seq)
         self.wake()
 
 
