@@ -17,6 +17,12 @@ export interface Exit {
  */
 export type DeathCause = 'intentional' | 'start-failure' | 'crash' | 'unresponsive';
 
+/**
+ * Whether Python lets one thread at a time compute (its GIL). `back on`: it does not by itself, but a module was imported that
+ * needs that.
+ */
+export type GlobalLock = 'on' | 'off' | 'back on';
+
 /** The two counters of the restart policy, as they stood after the event. */
 export interface RestartCounters {
   /** Start failures in a row. */
@@ -90,6 +96,8 @@ export type PitEvent =
       readonly python: string;
       readonly tools: readonly string[];
       readonly bootMs: number;
+      /** Where it runs commands on several threads: what becomes of those that compute. */
+      readonly gil?: GlobalLock | undefined;
     }
   | {
       readonly type: 'worker-stopping';

@@ -37,6 +37,8 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
       nan: config.nan,
       unserializable: config.unserializable,
       reflection: config.reflection,
+      threads: config.threads,
+      concurrency: config.concurrency ?? null,
     };
     const worker = slot.id;
     const handle = await spawnProcess({

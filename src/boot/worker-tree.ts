@@ -11,6 +11,7 @@ import type { Clock } from '../util/clock.js';
 import { createSlotFile } from '../worker/slot-file.js';
 import { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { workerLauncher } from './launch-worker.js';
+import { warnOfGil } from './warn-of-gil.js';
 import { workerEnvironment } from './worker-environment.js';
 
 export interface WorkerTreeOptions {
@@ -28,12 +29,14 @@ export interface WorkerTreeOptions {
 
 /** Starts the tree of workers, with the real world around it. */
 export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
-  const { config, env, python, packages, instance, devices = [], members, clock, emit } = options;
+  const { config, env, python, packages, instance, devices = [], members, clock } = options;
+  const emit = warnOfGil(options.emit, config.worker.threads);
   const { adapter, cwd, workers, times } = config;
   const cores = availableParallelism();
   const startBatch = Math.min(times.startBatch, cores);
   const { runId, name } = instance;
   const given = config.worker.env;
+  const { threads } = config.worker;
   const device = devices[0]?.kind;
   const environment = workerEnvironment({
     inherited: env,
@@ -41,6 +44,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
     runId,
     instance: name,
     workers,
+    threads,
     cores,
     device,
   });

@@ -53,6 +53,23 @@ export const startFlags = {
     isCommon: true,
     isInNoFile: true,
   },
+  threads: {
+    kind: 'count',
+    placeholder: 'N',
+    default: '1',
+    min: '1',
+    max: '256',
+    help: 'commands that each worker runs at once, on threads; async tools share the main thread in any case',
+    group: 'Workers',
+  },
+  concurrency: {
+    kind: 'count',
+    placeholder: 'N',
+    min: '1',
+    max: '256',
+    help: 'commands of async tools that each worker runs at once, at most (default: what the tool says, else 64)',
+    group: 'Workers',
+  },
   env: {
     kind: 'assignments',
     placeholder: 'K=V',

@@ -60,6 +60,8 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       nan: values.nan,
       unserializable: values.unserializable,
       reflection: values.reflection,
+      threads: values.threads,
+      concurrency: values.concurrency,
       env: values.env,
     },
     device: deviceConfig(collected),

@@ -110,6 +110,10 @@ export interface WorkerConfig {
   readonly nan: 'error' | 'null';
   readonly unserializable: 'marker' | 'error';
   readonly reflection: boolean;
+  /** Commands of tools that are not async that one worker runs at once; 1: on its main thread. */
+  readonly threads: number;
+  /** The same of async tools, at most; undefined: as they say themselves. */
+  readonly concurrency: number | undefined;
   /** Added to the environment of every worker. */
   readonly env: Readonly<Record<string, string>>;
 }

@@ -54,6 +54,8 @@ export interface WorkerStatusReport {
   readonly failed: number;
   /** Commands it has in hand. */
   readonly held: number;
+  /** How many of them it runs at once, on threads; left out where there are none but the main one. */
+  readonly threads?: number;
   /** What runs there for the longest time; null where nothing does. */
   readonly running: { readonly tool: string; readonly line: number; readonly ms: number } | null;
   /** Results a second, a mean of the last five. */

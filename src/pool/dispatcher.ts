@@ -1,5 +1,6 @@
 import { type Command, type Failure, isHeldBack } from '../command.js';
 import type { Clock } from '../util/clock.js';
+import { handOut } from './hand-out.js';
 import type { Pacer } from './pacer.js';
 import { Seat } from './seat.js';
 import type { Sessions } from './sessions.js';
@@ -28,9 +29,7 @@ export class Dispatcher {
   }
 
   /**
-   * Hands the head of the queue out. No member is filled above its fair share of all that is queued and held: what is
-   * left waits for those that are busy now, rather than behind one that happens to be free. Slow ones have no part in it.
-   * Commands of sessions go to the member that has the session, whatever its share. False where nothing could be done.
+   * Hands the head of the queue out; slow members have no part in it. Commands of sessions go to the member that has the session, whatever its share. False where nothing could be done.
    */
   handOut(): boolean {
     const { seats: all, waiting, pacer, clock } = this.#options;
@@ -42,10 +41,8 @@ export class Dispatcher {
     const now = clock.now();
     // They have waited longer than the queue, which they were at the head of.
     for (const seat of awaited) while (seat.takesPinned && this.#next(seat, now, seat));
-    const seats = [...all].filter((seat) => seat.takesCommands).sort((a, b) => a.held - b.held);
-    const held = seats.reduce((sum, seat) => sum + seat.held, 0);
-    const fairShare = Math.ceil((waiting.ready + held) / seats.length);
-    for (const seat of seats) this.#fill(seat, fairShare, now);
+    const seats = [...all].filter((seat) => seat.takesCommands);
+    handOut(seats, waiting.ready, (seat) => !waiting.hasAside(seat) && this.#next(seat, now));
     return seats.length + awaited.length > 0;
   }
 
@@ -53,12 +50,6 @@ export class Dispatcher {
   refusal(command: Command): Failure | undefined {
     const { sessions, waiting } = this.#options;
     return sessions.refusal(command, (seat) => seat.runsAtOnce(command.tool) && !waiting.hasAside(seat));
-  }
-
-  /** Gives a member commands, in order, until it holds its share or admits no more, or results back up. */
-  #fill(seat: Seat, share: number, now: number): void {
-    const { waiting } = this.#options;
-    while (seat.held < share && !waiting.hasAside(seat) && this.#next(seat, now));
   }
 
   /**

@@ -8,6 +8,8 @@ export interface MemberTool {
   readonly isIdempotent: boolean;
   /** Commands of it that one member runs at once. */
   readonly concurrency: number;
+  /** Its commands share the main thread; where they do not, and run several at once, each has a thread. Default: yes. */
+  readonly isAsync?: boolean;
   /** A generator: where its command streams it may take as long as whoever reads it. Default: no. */
   readonly isStream?: boolean;
   /** Run time it grants itself, in milliseconds; undefined: it does not say. */

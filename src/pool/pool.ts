@@ -171,6 +171,11 @@ export class Pool implements MemberRegistry {
     return held;
   }
 
+  /** How many commands each runs at once that are not async. */
+  get threads(): ReadonlyMap<string, number> {
+    return new Map([...this.#seats].map(({ member, threads }) => [member.id, threads]));
+  }
+
   /** What each member has run for the longest time; without those that run nothing. */
   get running(): ReadonlyMap<string, RunningCommand> {
     const running = new Map<string, RunningCommand>();

@@ -2,6 +2,7 @@ import { type Command, defaultTool, type Failure } from '../command.js';
 import type { Holdings } from './holdings.js';
 import type { Interruption, TimeLimit } from './interruption.js';
 import type { MemberTool, PoolMember } from './member.js';
+import { type Placed, Places, runsAlone, runsOnThreads } from './places.js';
 import type { SessionTag } from './session.js';
 import { StreamCredit } from './stream-credit.js';
 import type { ToolCost } from './tool-costs.js';
@@ -16,17 +17,14 @@ const maxHeld = 256;
 const unknownCost: ToolCost = { us: lookAheadUs, resultBytes: 0 };
 
 /** A command that was sent and is not yet answered. */
-export interface HeldCommand {
+export interface HeldCommand extends Placed {
   readonly command: Command;
-  readonly tool: MemberTool;
   /** What it was expected to take when it was sent, in microseconds. */
   readonly us: number;
   /** Its arguments, and the result that was expected of it. */
   readonly bytes: number;
   /** When it was sent, in the clock's milliseconds. */
   readonly sentAt: number;
-  /** It leaves the worker to others while it waits, for its reader too. */
-  readonly isGentle: boolean;
   /** It may be what its last worker died of: nothing may run beside it. */
   readonly isSuspect: boolean;
   readonly limit: TimeLimit | undefined;
@@ -49,6 +47,8 @@ export class Seat {
   readonly member: PoolMember;
   /** For the streams among what it holds. */
   readonly credit: StreamCredit;
+  /** Commands that it runs at once of the tool that shares best. */
+  readonly capacity: number;
   /** By sequence number, in the order sent. */
   readonly #ledger = new Map<number, HeldCommand>();
   readonly #toolIndexes: ReadonlyMap<string, number>;
@@ -61,10 +61,7 @@ export class Seat {
   /** Up to which the member was kept from starting anything. */
   #withdrawn = 0;
   #heldUs = 0;
-  /** Of the commands held, those that have the worker to themselves while they run. */
-  #heldAlone = 0;
-  /** Those that leave it to others, however long they last: async generators whose commands stream. */
-  #heldGentle = 0;
+  readonly #places: Places;
   #heldSuspects = 0;
   #heldLimited = 0;
   #heldInterrupted = 0;
@@ -80,6 +77,8 @@ export class Seat {
     this.#holdings = holdings;
     this.#presetLimitMs = presetLimitMs;
     this.#toolIndexes = toolIndexes(member);
+    this.#places = new Places(member.tools);
+    this.capacity = Math.max(1, ...member.tools.map(({ concurrency }) => concurrency));
   }
 
   /** It takes commands: it was not closed, its member is not slow, and nothing that it runs is asked to end. */
@@ -95,7 +94,7 @@ export class Seat {
 
   /** It would take a command at once. */
   get isIdle(): boolean {
-    return this.takesCommands && this.held === this.#heldGentle;
+    return this.takesCommands && this.#places.isFree;
   }
 
   /** Its member was ended by us, for a command that did not end. */
@@ -135,6 +134,11 @@ export class Seat {
     this.member.giveUp(why);
   }
 
+  /** How many commands it runs at once that are not async. */
+  get threads(): number {
+    return this.#places.threads;
+  }
+
   get held(): number {
     return this.#ledger.size;
   }
@@ -146,13 +150,14 @@ export class Seat {
 
   /** Whether it holds more than it can be running, and may start it. */
   get hasAhead(): boolean {
-    return this.#heldAlone > 0 && this.held > 1 && this.#lastSeq > this.#withdrawn;
+    return this.#places.hasAhead && this.#lastSeq > this.#withdrawn;
   }
 
   /** It has answered something. */
   progress(now: number): void {
     this.#progressAt = now;
     this.#isSlow = false;
+    this.#places.progress(now);
   }
 
   toolIndex(name: string): number | undefined {
@@ -162,7 +167,7 @@ export class Seat {
   /** Whether a command of this tool would not wait for others; of a tool that is not there nobody need wait to be told so. */
   runsAtOnce(toolName: string): boolean {
     const tool = this.member.tools[this.toolIndex(toolName) ?? -1];
-    return this.takesPinned && (this.held === 0 || tool === undefined || this.#hasPlaceFor(tool));
+    return this.takesPinned && (this.held === 0 || tool === undefined || this.#places.hasPlaceFor(tool));
   }
 
   /**
@@ -174,13 +179,9 @@ export class Seat {
     if (held === 0) return true;
     if (isSuspect(command) || this.#heldSuspects > 0) return false;
     if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
-    return this.#hasPlaceFor(tool) || this.#heldUs + cost.us <= lookAheadUs;
-  }
-
-  /** It would run beside what is held. */
-  #hasPlaceFor(tool: MemberTool): boolean {
-    const { held } = this;
-    return this.#heldAlone === 0 && (held < tool.concurrency || held === this.#heldGentle);
+    // Several threads get through it in so much less time.
+    const share = runsOnThreads(tool) ? tool.concurrency : 1;
+    return this.#places.hasPlaceFor(tool) || this.#heldUs + cost.us <= share * lookAheadUs;
   }
 
   /** `sentAt` in the clock's milliseconds. */
@@ -208,13 +209,13 @@ export class Seat {
       isGentle,
       isSuspect: isSuspected,
       limit,
+      beganAt: undefined,
       ranMs: undefined,
       interruption: undefined,
     };
     this.#ledger.set(seq, entry);
     this.#heldUs += us;
-    if (runsAlone(tool)) this.#heldAlone++;
-    if (isGentle) this.#heldGentle++;
+    this.#places.add(entry, sentAt);
     if (isSuspected) this.#heldSuspects++;
     if (limit !== undefined) {
       this.#heldLimited++;
@@ -236,8 +237,7 @@ export class Seat {
     this.#ledger.delete(seq);
     if (entry.command.chunks > 0) this.credit.forget(seq);
     this.#heldUs -= entry.us;
-    if (runsAlone(entry.tool)) this.#heldAlone--;
-    if (entry.isGentle) this.#heldGentle--;
+    this.#places.remove(entry);
     if (entry.isSuspect) this.#heldSuspects--;
     if (entry.limit !== undefined) this.#heldLimited--;
     if (entry.interruption !== undefined) this.#heldInterrupted--;
@@ -283,9 +283,9 @@ export class Seat {
   longestRunning(now: number): RunningCommand | undefined {
     const first = this.running().find(([seq]) => !this.member.hasFinished(seq));
     if (first === undefined) return undefined;
-    const [, { command, tool, sentAt }] = first;
+    const [, { command, tool, sentAt, beganAt = now }] = first;
     // One that runs alone began when the one before it was over.
-    const since = runsAlone(tool) ? Math.max(sentAt, this.#progressAt) : sentAt;
+    const since = runsAlone(tool) ? Math.max(sentAt, this.#progressAt) : beganAt;
     return { tool: tool.name, line: command.line, ms: now - since };
   }
 
@@ -306,10 +306,6 @@ function toolIndexes({ tools, defaultTool: name }: PoolMember): ReadonlyMap<stri
   const indexes = new Map(tools.map((tool, index) => [tool.name, index]));
   const index = name === undefined ? undefined : indexes.get(name);
   return index === undefined ? indexes : indexes.set(defaultTool, index);
-}
-
-function runsAlone(tool: MemberTool): boolean {
-  return tool.concurrency === 1;
 }
 
 /** A worker died while it, or something beside it, ran. */

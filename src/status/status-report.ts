@@ -9,6 +9,8 @@ export interface Figures {
   /** Commands that workers hold, all together, and each. */
   readonly inFlight: number;
   readonly held: ReadonlyMap<string, number>;
+  /** Commands that each runs at once that are not async. */
+  readonly threads: ReadonlyMap<string, number>;
   /** What each has run for the longest time. */
   readonly running: ReadonlyMap<
     string,
@@ -70,6 +72,7 @@ export function statusReport(status: PitStatus, figures: Figures, now: number) {
 function workerReport(worker: WorkerStatus, figures: Figures, now: number) {
   const { state, generation, pid, readyAt, restarts, replacements, ok, failed, lastExit } = worker;
   const running = figures.running.get(worker.worker);
+  const threads = figures.threads.get(worker.worker) ?? 1;
   const use = pid === undefined ? undefined : figures.use(pid);
   return {
     worker: worker.worker,
@@ -83,6 +86,7 @@ function workerReport(worker: WorkerStatus, figures: Figures, now: number) {
     ok,
     failed,
     held: figures.held.get(worker.worker) ?? 0,
+    ...(threads > 1 ? { threads } : {}),
     running: running === undefined ? null : { ...running, ms: Math.round(running.ms) },
     rate: figures.rate(worker.worker),
     rss: use?.rss ?? null,

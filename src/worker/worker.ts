@@ -204,7 +204,7 @@ export class Worker implements Child {
 
   #serve(process: ProcessHandle, slotFile: SlotFile, boot: Boot & { is: 'up' }, bootedFrom: number): void {
     const { members, clock, emit } = this.#world;
-    const { client, description, python } = boot;
+    const { client, description, python, gil } = boot;
     const onStreamEnd = (error: Error | undefined) => void this.#survive(process, error);
     const { id } = this.#options.slot;
     const onGivenUp = (why: string) => this.#giveUp(why);
@@ -218,7 +218,8 @@ export class Worker implements Child {
 
     const tools = description.tools.map(({ name }) => name);
     const { pid } = process.identity;
-    emit({ type: 'worker-ready', ...this.#name, pid, python, tools, bootMs: this.#readyAt - bootedFrom });
+    const bootMs = this.#readyAt - bootedFrom;
+    emit({ type: 'worker-ready', ...this.#name, pid, python, tools, bootMs, gil });
     this.#options.listener.onReady();
   }
 

@@ -42,6 +42,8 @@ test('without anything, the documented defaults', (t) => {
     nan: 'error',
     unserializable: 'marker',
     reflection: false,
+    threads: 1,
+    concurrency: undefined,
     env: {},
   });
   t.deepEqual(config.restart, {

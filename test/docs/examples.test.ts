@@ -108,6 +108,29 @@ test('each visitor has a basket, to the end of the session or of its worker', as
   t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
 });
 
+test('threads of one worker share a model, and an adapter that they would spoil is refused', async (t) => {
+  const place = await background(t);
+  const script = join(process.cwd(), 'examples/threads/run.sh');
+  const { stdout } = await promisify(execFile)('sh', [script], { env: place.env, timeout: 20_000 });
+  const looked = [1, 2].flatMap((asked) =>
+    Object.entries({ sun: 'star', rain: 'water', snow: 'ice', fog: 'cloud' }).map(([id, is]) => ({
+      id,
+      result: { is, asked },
+    })),
+  );
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'four at once, in one worker:',
+    ...looked.map(({ id, result }, i) => JSON.stringify({ id, line: i + 1, ok: true, result })),
+    'an adapter that says it is not safe is refused:',
+    'snakepit: counter says __thread_safe__ = False: 4 threads cannot share it',
+    'Leave out --threads (SNAKEPIT_THREADS) and add --workers instead; or, where it is safe after all, let it say __thread_safe__ = True.',
+    'exit 5',
+    'and runs on one thread:',
+    ...[1, 3, 6].map((total, i) => JSON.stringify({ id: `${i + 1}`, line: i + 1, ok: true, result: total })),
+  ]);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
+});
+
 test('a batch that was killed goes on where it was, and runs again what has failed', async (t) => {
   const place = await background(t);
   const script = join(process.cwd(), 'examples/resume/run.sh');

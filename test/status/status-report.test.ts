@@ -11,6 +11,7 @@ const figures: Figures = {
   queueLimit: 1000,
   inFlight: 2,
   held: new Map([['w1', 2]]),
+  threads: new Map([['w1', 4]]),
   running: new Map([['w1', { tool: 'add', line: 7, ms: 12.4 }]]),
   intake: 'open',
   sessions: 4,
@@ -47,6 +48,7 @@ test('figures are reported, rounded, in snake case', (t) => {
   t.like(report.workers[0], {
     held: 2,
     device: 'cuda:1',
+    threads: 4,
     running: { tool: 'add', line: 7, ms: 12 },
     rate: 1.5,
     rss: 1024,

@@ -36,14 +36,14 @@ class ToolOptions:
         description: str | None = None,
         idempotent: bool = False,
         timeout: float | None = None,
-        concurrency: int = 64,
+        concurrency: int | None = None,
         batch: int | None = None,
         wait_ms: float = 0.0,
         supports_streaming: bool = False,
     ) -> None:
         if timeout is not None and timeout <= 0:
             raise ValueError(f"timeout must be more than 0 seconds, not {timeout!r}")
-        if concurrency < 1:
+        if concurrency is not None and concurrency < 1:
             raise ValueError(f"concurrency must be at least 1, not {concurrency!r}")
         if batch is not None and batch < 1:
             raise ValueError(f"batch must be at least 1, not {batch!r}")
@@ -70,7 +70,7 @@ def tool(
     description: str | None = None,
     idempotent: bool = False,
     timeout: float | None = None,
-    concurrency: int = 64,
+    concurrency: int | None = None,
     batch: int | None = None,
     wait_ms: float = 0.0,
     supports_streaming: bool = False,
@@ -100,7 +100,8 @@ def tool(function: Callable[..., Any] | None = None, /, **options: Any) -> Any:
 
         timeout: Run time it grants itself, in seconds, more than 0; default: none.
 
-        concurrency: For async functions: how many run at once in one worker, at least 1.
+        concurrency: For async functions: how many run at once in one worker, at least 1; default: what
+            ``--concurrency`` says, else 64. Where both say something, the smaller number counts.
 
         batch: At most how many commands one call gets; default: one command, one call.
 

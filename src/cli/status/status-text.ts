@@ -79,7 +79,8 @@ function ms(time: number): string {
 
 function workerRow(worker: WorkerStatusReport): readonly string[] {
   const { state, pid, generation, successor, restarts, ok, failed, held } = worker;
-  const numbers = [restarts, ok, failed, held].map(String);
+  const inHand = worker.threads === undefined ? held : `${held}/${worker.threads}`;
+  const numbers = [restarts, ok, failed, inHand].map(String);
   return [
     worker.worker,
     typeof successor === 'number' ? `${state}, ${successor} boots` : state,

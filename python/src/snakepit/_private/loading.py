@@ -13,6 +13,7 @@ from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 from snakepit._private.session_hooks import NO_HOOKS, SessionHooks, is_session_hook, session_hooks
+from snakepit._private.thread_safety import find_unsafe
 from snakepit._private.tools import Tool, method_tool
 from snakepit.adapter import ATTRIBUTE, BaseAdapter, ToolOptions
 from snakepit.exceptions import AdapterError
@@ -33,6 +34,8 @@ class Adapter(NamedTuple):
     #: The one that ``tools.py:function`` chose for commands that name none.
     default_tool: Tool | None
     session_hooks: SessionHooks = NO_HOOKS
+    #: The module or class of its tools that says that threads must not share it; None where none does.
+    thread_unsafe: str | None = None
 
 
 def load_adapter(name: str | None, folder: str | None = None) -> Adapter:
@@ -58,7 +61,13 @@ def load_adapter(name: str | None, folder: str | None = None) -> Adapter:
             f"{name} has no tools: no function in it is marked with @tool, and none has a public name"
         )
     default_tool = next((tool for tool in tools if tool.function is chosen), None)
-    return Adapter(name or "demo", tools, default_tool, session_hooks(module, _class_of(module, chosen)))
+    return Adapter(
+        name or "demo",
+        tools,
+        default_tool,
+        session_hooks(module, _class_of(module, chosen)),
+        thread_unsafe=find_unsafe(module, tools),
+    )
 
 
 def _split(name: str) -> tuple[str, str | None]:

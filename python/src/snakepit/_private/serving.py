@@ -9,19 +9,16 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from snakepit._private.command_loop import CommandLoop
-from snakepit._private.credit import Credits
 from snakepit._private.failures import explain
 from snakepit._private.health import Health
 from snakepit._private.inbox import Inbox
-from snakepit._private.interrupts import Interrupts
 from snakepit._private.loading import load_adapter
-from snakepit._private.outbox import Outbox
+from snakepit._private.parts import parts_for
 from snakepit._private.results import ResultEncoder
 from snakepit._private.server import WORKER_SERVICE, listen
 from snakepit._private.session_table import SessionTable
 from snakepit._private.signal_handlers import SignalHandlers
-from snakepit._private.slot_file import SlotFile
+from snakepit._private.thread_safety import global_lock
 from snakepit._private.work_stream import WorkStream
 from snakepit.exceptions import AdapterError
 
@@ -53,11 +50,17 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         name, message, text = explain(error)
         announce({"failed": {"kind": "adapter", "message": f"{name}: {message}", "traceback": text}})
         return 1
-    inbox, outbox, health = Inbox(), Outbox(), Health(WORKER_SERVICE)
-    chunk_credits, interrupts = Credits(), Interrupts()
+    threads = launch["threads"]
+    if threads > 1 and adapter.thread_unsafe is not None:
+        message = f"{adapter.thread_unsafe} says __thread_safe__ = False: {threads} threads cannot share it"
+        announce({"failed": {"kind": "thread-unsafe", "message": message}})
+        return 1
+    for tool in adapter.tools:
+        tool.share(threads, launch["concurrency"])
+    inbox, health = Inbox(), Health(WORKER_SERVICE)
+    outbox, slot, chunk_credits, interrupts, make_loop = parts_for(threads, launch["slot_file"])
     work = WorkStream(inbox, outbox, chunk_credits)
     sessions = SessionTable(adapter.session_hooks)
-    slot = SlotFile(launch["slot_file"])
     encoder = ResultEncoder(
         nan=launch["nan"], unserializable=launch["unserializable"], max_result=launch["max_result"]
     )
@@ -76,10 +79,7 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
     signals = SignalHandlers(stop=lambda: inbox.put(None), interrupt=interrupts.handle, wake=wake)
     signals.keep()
     sys.setswitchinterval(SWITCH_INTERVAL)
-    gc.enable()
-    gc.freeze()
-    announce({"ready": {"pid": os.getpid(), "python": sys.version.partition(" ")[0]}})
-    CommandLoop(
+    loop = make_loop(
         adapter.tools,
         inbox,
         outbox,
@@ -89,7 +89,11 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         chunk_credits=chunk_credits,
         signals=signals,
         sessions=sessions,
-    ).run()
+    )
+    gc.enable()
+    gc.freeze()
+    announce({"ready": _ready(threads)})
+    loop.run()
     health.stop_serving()
     outbox.close()
     work.wait_until_sent()
@@ -99,3 +103,8 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
     # What the adapter's module holds is released as in any program: files write what they have buffered.
     gc.unfreeze()
     return 1 if inbox.is_broken else 0
+
+
+def _ready(threads: int) -> dict[str, Any]:
+    ready = {"pid": os.getpid(), "python": sys.version.partition(" ")[0]}
+    return ready if threads == 1 else {**ready, "gil": global_lock()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import enum
 import inspect
 
@@ -15,6 +16,12 @@ from snakepit.adapter import BaseAdapter, ToolOptions
 
 
 __all__ = ["Tool", "method_tool"]
+
+# What one worker runs at once of an async tool that does not say.
+CONCURRENCY = 64
+
+# Two threads may need the same tool for the first time.
+_preparing = _thread.allocate_lock()
 
 
 class Kind(enum.Enum):
@@ -119,6 +126,8 @@ class Tool:
         parameters: Those that are asked for; default: all of *function*.
 
         is_async: Must be awaited; default: what *function* is.
+
+        owner: The class it belongs to; default: none.
     """
 
     def __init__(
@@ -130,19 +139,24 @@ class Tool:
         stream: Callable[..., Any] | None = None,
         parameters: list[Parameter] | None = None,
         is_async: bool | None = None,
+        owner: type[BaseAdapter] | None = None,
     ) -> None:
         self.function = function
+        self.owner = owner
         self.options = options
         self.name = options.name or function.__name__
         kind = Kind.of(function)
         self.is_stream = kind in YIELDING or options.supports_streaming
         self.is_async = kind in AWAITED if is_async is None else is_async
-        self.concurrency = options.concurrency if self.is_async else 1
+        #: How many commands of it run at once in this worker.
+        self.concurrency = options.concurrency or CONCURRENCY if self.is_async else 1
         self._parameters = parameters
-        self._arguments: Arguments | None = None
+        self._prepared: tuple[Arguments, Callable[..., Any]] | None = None
         self._call = call or finishing(function, kind, is_stream=self.is_stream)
-        #: Gives a generator of chunks, an async one of an async tool; to be called as what `prepare` gives.
-        self.stream = stream or yielding(function, kind)
+        self._stream = stream or yielding(function, kind)
+        #: Gives a generator of chunks, an async one of an async tool; to be called as what `prepare` gives,
+        #: and only after that.
+        self.stream = self._stream
 
     @property
     def parameters(self) -> list[Parameter]:
@@ -161,13 +175,33 @@ class Tool:
 
         Made when it is first asked for: a worker is ready sooner, and pays for the tools that are used.
         """
-        if self._arguments is None:
-            self._arguments = Arguments(self.function, self.parameters)
-            kinds = [parameter.kind for parameter in self.parameters]
-            if Parameter.KEYWORD_ONLY in kinds or any(kind in VARIABLE for kind in kinds):
-                self._call = _spreading(self._call, self.parameters)
-                self.stream = _spreading(self.stream, self.parameters)
-        return self._arguments, self._call
+        if self._prepared is None:
+            with _preparing:
+                return self._prepared or self._prepare()
+        return self._prepared
+
+    def _prepare(self) -> tuple[Arguments, Callable[..., Any]]:
+        arguments, call, stream = Arguments(self.function, self.parameters), self._call, self._stream
+        kinds = [parameter.kind for parameter in self.parameters]
+        if Parameter.KEYWORD_ONLY in kinds or any(kind in VARIABLE for kind in kinds):
+            call, stream = _spreading(call, self.parameters), _spreading(stream, self.parameters)
+        # Whatever interrupts this, it can be done again.
+        self.stream, self._prepared = stream, (arguments, call)
+        return self._prepared
+
+    def share(self, threads: int, concurrency: int | None) -> None:
+        """
+        Say how much of it may run at once in this worker.
+
+        Args:
+            threads: Of a tool that is not async.
+
+            concurrency: At most, of an async one; None: what it says itself.
+        """
+        if not self.is_async:
+            self.concurrency = threads
+        elif concurrency is not None:
+            self.concurrency = min(self.options.concurrency or concurrency, concurrency)
 
 
 def _spreading(call: Callable[..., Any], parameters: list[Parameter]) -> Callable[..., Any]:
@@ -259,6 +293,7 @@ def method_tool(adapter: type[BaseAdapter], name: str, options: ToolOptions) -> 
         stream=stream_async if is_async else stream,
         parameters=parameters,
         is_async=is_async,
+        owner=adapter,
     )
 
 

@@ -79,7 +79,8 @@ function generationText({ generation, successor }: WorkerStatusReport): string {
   return successor === null ? String(generation) : `${generation}, ${successor} boots to take over`;
 }
 
-function inFlightText({ held, running }: WorkerStatusReport, age: number): string {
-  if (running === null) return String(held);
-  return `${held}: ${safeCell(running.tool)} for ${runningTime(running.ms, age)} (line ${running.line})`;
+function inFlightText({ held, threads, running }: WorkerStatusReport, age: number): string {
+  const inHand = threads === undefined ? String(held) : `${held} of ${threads}`;
+  if (running === null) return inHand;
+  return `${inHand}: ${safeCell(running.tool)} for ${runningTime(running.ms, age)} (line ${running.line})`;
 }
