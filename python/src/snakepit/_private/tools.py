@@ -10,8 +10,9 @@ from contextlib import aclosing, closing
 from inspect import Parameter
 from typing import Any
 
-from snakepit._private.arguments import VARIABLE, Arguments
+from snakepit._private.arguments import VARIABLE, Arguments, evaluated_annotations
 from snakepit.adapter import BaseAdapter, ToolOptions
+from snakepit.exceptions import AdapterError
 
 
 __all__ = ["Tool", "method_tool"]
@@ -138,15 +139,39 @@ class Tool:
         self.is_stream = kind in YIELDING or options.supports_streaming
         self.is_async = kind in AWAITED if is_async is None else is_async
         self.concurrency = options.concurrency if self.is_async else 1
+        #: At most so many commands share a call; 0: each has its own.
+        self.batch = options.batch or 0
+        #: How long such a call waits for commands that are on their way to it, in nanoseconds.
+        self.wait_ns = round(options.wait_ms * 1e6)
         self._parameters = parameters
+        self._hints: dict[str, Any] | None = None
         self._arguments: Arguments | None = None
         self._call = call or finishing(function, kind, is_stream=self.is_stream)
         #: Gives a generator of chunks, an async one of an async tool; to be called as what `prepare` gives.
         self.stream = stream or yielding(function, kind)
+        if self.batch:
+            self._read_as_batched()
+
+    def _read_as_batched(self) -> None:
+        if self.is_stream:
+            raise AdapterError(
+                f"{self.name}() is batched (batch={self.batch}), and yields: return a list, with a result "
+                "for each command"
+            )
+        from snakepit._private.batch_signature import batch_signature
+
+        self._parameters, self._hints = batch_signature(self.name, self.function, self.parameters, self.batch)
+
+    @property
+    def hints(self) -> dict[str, Any]:
+        """What the parameters are annotated with, as far as that can be evaluated."""
+        if self._hints is None:
+            self._hints = evaluated_annotations(self.function)
+        return self._hints
 
     @property
     def parameters(self) -> list[Parameter]:
-        """In the order of the signature, without ``self``."""
+        """Those of a command, in the order of the signature, without ``self``."""
         if self._parameters is None:
             try:
                 self._parameters = list(inspect.signature(self.function).parameters.values())
@@ -157,12 +182,13 @@ class Tool:
 
     def prepare(self) -> tuple[Arguments, Callable[..., Any]]:
         """
-        What decodes the arguments, and what takes them all by position.
+        What decodes the arguments of a command, and what takes them all by position; of a batched tool,
+        a list of them in each place.
 
         Made when it is first asked for: a worker is ready sooner, and pays for the tools that are used.
         """
         if self._arguments is None:
-            self._arguments = Arguments(self.function, self.parameters)
+            self._arguments = Arguments(self.function, self.parameters, self.hints)
             kinds = [parameter.kind for parameter in self.parameters]
             if Parameter.KEYWORD_ONLY in kinds or any(kind in VARIABLE for kind in kinds):
                 self._call = _spreading(self._call, self.parameters)
