@@ -9,6 +9,10 @@ export interface MemberTool {
   readonly concurrency: number;
   /** A generator: where its command streams it may take as long as whoever reads it. Default: no. */
   readonly isStream?: boolean;
+  /** Commands that share a call of it, at most. Default: each has its own. */
+  readonly batch?: number | undefined;
+  /** How long such a call waits for commands that are on their way to it, in milliseconds. Default: not at all. */
+  readonly waitMs?: number;
   /** Run time it grants itself, in milliseconds; undefined: it does not say. */
   readonly timeoutMs?: number | undefined;
 }
@@ -23,6 +27,10 @@ export interface PoolMember {
   readonly defaultTool: string | undefined;
   /** Takes a command; it goes out with the next `flush`. Sequence numbers rise by one from 1. */
   send(seq: number, toolIndex: number, command: Command): void;
+  /** The next command, of a batched tool, shares no call with those before it. */
+  beginCall(): void;
+  /** More follow soon that may share the call of the last command; without this, none does. */
+  expectMore(): void;
   flush(): void;
   /** Nothing that was sent, up to this one, may be started any more; what is found to be withdrawn later comes back as `returned`. */
   withdraw(seq: number): void;

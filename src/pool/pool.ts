@@ -26,6 +26,7 @@ import { retryDelayMs } from './retries.js';
 import { RunTimes } from './run-times.js';
 import { type RunningCommand, Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
+import { isBatched } from './shared-calls.js';
 import type { TokenBucketOptions } from './token-bucket.js';
 import { costName, ToolCosts } from './tool-costs.js';
 import { unknownTool } from './unknown-tool.js';
@@ -311,6 +312,7 @@ export class Pool implements MemberRegistry {
     const held = seats.reduce((sum, seat) => sum + seat.held, 0);
     const fairShare = Math.ceil((this.#waiting.ready + held) / seats.length);
     for (const seat of seats) this.#fill(seat, fairShare, now);
+    for (const seat of seats) this.#topUp(seat, now);
     for (const listener of this.#sendingListeners) listener();
     for (const seat of seats) seat.member.flush();
     this.#interrupter.look();
@@ -340,10 +342,26 @@ export class Pool implements MemberRegistry {
         continue;
       }
       const cost = this.#costs.of(costName(command));
-      if (!seat.admits(command, tool, cost) || this.#pacer?.take() === false) return;
+      if (!seat.admits(command, tool, cost, now)) return;
+      if (this.#pacer?.take() === false) {
+        if (seat.takesAlong(command, now)) seat.expectMore();
+        return;
+      }
       this.#waiting.take();
       command.attempt++;
       seat.send(command, toolIndex, tool, cost, now);
+      if (isBatched(tool))
+        this.#waiting.bringForward((other) => !isHeldBack(other) && seat.takesAlong(other, now));
+    }
+  }
+
+  /** Gives a member what would share a call with what it was just given: nobody else will take it soon. */
+  #topUp(seat: Seat, now: number): void {
+    if (this.#pacer?.isWaiting) return;
+    for (let next = this.#waiting.peek(); next !== undefined; next = this.#waiting.peek()) {
+      if (isHeldBack(next) || !seat.takesAlong(next, now)) return;
+      this.#fill(seat, seat.held + 1, now);
+      if (this.#waiting.peek() === next) return;
     }
   }
 

@@ -2,6 +2,7 @@ import { type Command, defaultTool, type Failure } from '../command.js';
 import type { Holdings } from './holdings.js';
 import type { Interruption, TimeLimit } from './interruption.js';
 import type { MemberTool, PoolMember } from './member.js';
+import { batchOf, isBatched, SharedCalls } from './shared-calls.js';
 import { StreamCredit } from './stream-credit.js';
 import type { ToolCost } from './tool-costs.js';
 
@@ -53,6 +54,8 @@ export class Seat {
   readonly #toolIndexes: ReadonlyMap<string, number>;
   /** What this member holds is part of it. */
   readonly #holdings: Holdings;
+  /** Of batched tools. */
+  readonly #calls = new SharedCalls();
   /** Of commands whose sender and tool set no limit. */
   readonly #presetLimitMs: number | undefined;
   #lastSeq = 0;
@@ -144,13 +147,43 @@ export class Seat {
    * Whether one more command may be sent: always to a member that is free, but for async streams; where the command would run at once beside the
    * others; or as look-ahead, where its turn comes soon.
    */
-  admits(command: Command, tool: MemberTool, cost = unknownCost): boolean {
+  admits(command: Command, tool: MemberTool, cost = unknownCost, now = 0): boolean {
     const { held } = this;
     if (held === 0) return true;
     if (isSuspect(command) || this.#heldSuspects > 0) return false;
     if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
-    const runsAtOnce = this.#heldAlone === 0 && (held < tool.concurrency || held === this.#heldGentle);
-    return runsAtOnce || this.#heldUs + cost.us <= lookAheadUs;
+    if (this.#takesIntoCall(command, tool, now)) return true;
+    const atOnce = tool.concurrency * batchOf(tool);
+    const runsAtOnce = this.#heldAlone === 0 && (held < atOnce || held === this.#heldGentle);
+    return runsAtOnce || this.#isSoon(tool, cost);
+  }
+
+  /** Whether a command would share a call with those that it was just sent: others are as well off elsewhere. */
+  takesAlong(command: Command, now: number): boolean {
+    const tool = this.member.tools[this.toolIndex(command.tool) ?? -1];
+    return (
+      tool !== undefined &&
+      this.#takesIntoCall(command, tool, now) &&
+      this.admits(command, tool, undefined, now)
+    );
+  }
+
+  /** More follow that share the call of what it was sent last. */
+  expectMore(): void {
+    this.#calls.keepOpen();
+    this.member.expectMore();
+  }
+
+  #takesIntoCall(command: Command, tool: MemberTool, now: number): boolean {
+    return isBatched(tool) && this.#calls.takes(tool, this.#limitOf(command, tool)?.ms, now);
+  }
+
+  /** Whether the turn of one more comes soon. */
+  #isSoon(tool: MemberTool, { us }: ToolCost): boolean {
+    if (!isBatched(tool)) return this.#heldUs + us <= lookAheadUs;
+    const others = this.#heldUs - this.#calls.heldUs(tool);
+    const calls = this.#calls.withAnother(tool, us);
+    return others + calls.us <= lookAheadUs && calls.commands <= maxHeld;
   }
 
   /** `sentAt` in the clock's milliseconds. */
@@ -160,7 +193,7 @@ export class Seat {
     const bytes = bytesOf(command, cost);
     const limit = this.#limitOf(command, tool);
     const isGentle = command.isStream && tool.isStream === true && !runsAlone(tool);
-    const us = isGentle ? 0 : cost.us;
+    const us = isGentle || this.#takesIntoCall(command, tool, sentAt) ? 0 : cost.us;
     const isSuspected = isSuspect(command);
     const entry: HeldCommand = {
       command,
@@ -184,6 +217,7 @@ export class Seat {
       this.#shortestLimitMs = Math.min(this.#shortestLimitMs, limit.ms);
     }
     this.#holdings.add(bytes);
+    if (isBatched(tool) && this.#calls.add(tool, us, limit?.ms, sentAt)) this.member.beginCall();
     this.member.send(seq, toolIndex, command);
   }
 
@@ -200,6 +234,7 @@ export class Seat {
     if (entry.command.chunks > 0) this.credit.forget(seq);
     this.#heldUs -= entry.us;
     if (runsAlone(entry.tool)) this.#heldAlone--;
+    if (isBatched(entry.tool)) this.#calls.remove(entry.tool, entry.us);
     if (entry.isGentle) this.#heldGentle--;
     if (entry.isSuspect) this.#heldSuspects--;
     if (entry.limit !== undefined) this.#heldLimited--;

@@ -34,6 +34,8 @@ const description: AdapterDescription = {
       isAsync: false,
       concurrency: 1,
       isIdempotent: false,
+      batch: undefined,
+      waitMs: 0,
       timeoutMs: undefined,
     },
   ],
@@ -110,6 +112,8 @@ export class FakeClient implements WorkerClient {
     this.handlers = handlers;
     return {
       send: (seq) => this.sent.push(seq),
+      beginCall: () => {},
+      expectMore: () => {},
       grant: () => {},
       flush: () => {},
       end: () => {
