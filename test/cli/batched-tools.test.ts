@@ -99,6 +99,29 @@ test('the command that kills its worker is found out among those that shared its
   t.deepEqual(calls('dies_of_13'), [[11, 12, 13, 14, 15], [11], [12], [13], [14], [15]]);
 });
 
+test('where a worker is killed no command is lost, none runs twice, and no more fail than share a call', async (t) => {
+  const { calls, request } = await setUp(t, sharesCalls, '--log-format', 'json', '-v');
+  const program = await start(t, { ...request, args: ['-w', '2', ...request.args.slice(2)] });
+  const total = 2000;
+  program.end(commands(...numbered(total, 'counted')));
+  let kills = 0;
+  for (const line of [200, 900]) {
+    await program.result(line);
+    const { pid } = await program.event('worker-ready', ({ generation }) => generation === kills + 1);
+    process.kill(pid as number, 'SIGKILL');
+    kills++;
+    await program.event('worker-ready', ({ generation }) => generation === kills + 1);
+  }
+  const run = await program.ended;
+  t.is(run.results.length, total);
+  const runs = calls('counted').flat() as readonly number[];
+  t.is(new Set(runs).size, runs.length, 'none ran twice');
+  const failed = run.results.filter(({ ok }) => !ok);
+  t.true(failed.every(({ error }) => error?.code === 'worker_crashed'));
+  t.true(failed.length <= 8 * kills, `${failed.length} failed`);
+  t.is(new Set([...runs, ...failed.map(({ id }) => id)]).size, total, 'what is ok ran');
+});
+
 test('a call is ended by the time limit that its commands have; others have calls of their own', async (t) => {
   const { calls, request } = await setUp(t, sharesCalls);
   const run = await runStart(t, {
