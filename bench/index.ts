@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { readBaseline, regressions, writeBaseline } from './baseline.js';
 import { type Benchmark, runBenchmark } from './benchmark.js';
+import { batching } from './cases/batching.js';
 import { binary } from './cases/binary.js';
 import { chaos } from './cases/chaos.js';
 import { control } from './cases/control.js';
@@ -41,6 +42,7 @@ const cases: Readonly<Record<string, (environment: Environment) => Benchmark | P
   streams: streamed,
   'session-memory': sessionMemory,
   'session-throughput': sessionThroughput,
+  batching,
 };
 
 const { values, positionals } = parseArgs({

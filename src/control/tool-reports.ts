@@ -28,6 +28,8 @@ function toReport(tool: ToolDescription): ToolReport {
     stream: tool.isStream,
     async: tool.isAsync,
     idempotent: tool.isIdempotent,
+    batch: tool.batch ?? null,
+    wait_ms: tool.waitMs,
     timeout_ms: tool.timeoutMs ?? null,
   };
 }

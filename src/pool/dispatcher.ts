@@ -4,6 +4,7 @@ import { handOut } from './hand-out.js';
 import type { Pacer } from './pacer.js';
 import { Seat } from './seat.js';
 import type { Sessions } from './sessions.js';
+import { isBatched } from './shared-calls.js';
 import { costName, type ToolCosts } from './tool-costs.js';
 import { unknownTool } from './unknown-tool.js';
 import type { WaitingCommands } from './waiting-commands.js';
@@ -43,6 +44,7 @@ export class Dispatcher {
     for (const seat of awaited) while (seat.takesPinned && this.#next(seat, now, seat));
     const seats = [...all].filter((seat) => seat.takesCommands);
     handOut(seats, waiting.ready, (seat) => !waiting.hasAside(seat) && this.#next(seat, now));
+    for (const seat of seats) this.#topUp(seat, now);
     return seats.length + awaited.length > 0;
   }
 
@@ -81,13 +83,28 @@ export class Dispatcher {
     if (isElsewhere && (!seat.takesPinned || waiting.hasAside(seat)))
       return this.#letWait(command, seat, awaited);
     const cost = costs.of(costName(command));
-    if (!seat.admits(command, tool, cost)) return isElsewhere && this.#letWait(command, seat, awaited);
-    if (pacer?.take() === false) return false;
+    if (!seat.admits(command, tool, cost, now)) return isElsewhere && this.#letWait(command, seat, awaited);
+    if (pacer?.take() === false) {
+      if (seat.takesAlong(command, now)) seat.expectMore();
+      return false;
+    }
     waiting.take(awaited);
     command.attempt++;
     const session = hasSession ? sessions.place(command, seat) : undefined;
     seat.send(command, toolIndex, tool, cost, now, session);
+    if (isBatched(tool)) waiting.bringForward((other) => sharesCall(other, seat, now));
     return true;
+  }
+
+  /** Gives a member what would share a call with what it was just given: nobody else will take it soon. */
+  #topUp(seat: Seat, now: number): void {
+    const { waiting, pacer } = this.#options;
+    if (pacer?.isWaiting || waiting.hasAside(seat)) return;
+    for (let next = waiting.peek(); next !== undefined; next = waiting.peek()) {
+      if (!sharesCall(next, seat, now)) return;
+      this.#next(seat, now);
+      if (waiting.peek() === next) return;
+    }
   }
 
   #refuse(command: Command, answer: Failure, awaited: Seat | undefined): true {
@@ -104,4 +121,9 @@ export class Dispatcher {
     else waiting.setAside(seat);
     return true;
   }
+}
+
+/** Whether a command that waits would share a call with those that a member was just sent. One of a session goes its own way. */
+function sharesCall(command: Command, seat: Seat, now: number): boolean {
+  return command.options.session === undefined && !isHeldBack(command) && seat.takesAlong(command, now);
 }

@@ -12,6 +12,10 @@ export interface MemberTool {
   readonly isAsync?: boolean;
   /** A generator: where its command streams it may take as long as whoever reads it. Default: no. */
   readonly isStream?: boolean;
+  /** Commands that share a call of it, at most. Default: each has its own. */
+  readonly batch?: number | undefined;
+  /** How long such a call waits for commands that are on their way to it, in milliseconds. Default: not at all. */
+  readonly waitMs?: number;
   /** Run time it grants itself, in milliseconds; undefined: it does not say. */
   readonly timeoutMs?: number | undefined;
 }
@@ -28,6 +32,10 @@ export interface PoolMember {
   send(seq: number, toolIndex: number, command: Command, session?: SessionTag): void;
   /** No more commands come for a session that it was sent some of; it is over with those. Goes out with the next `flush`. */
   endSession(session: number): void;
+  /** The next command, of a batched tool, shares no call with those before it. */
+  beginCall(): void;
+  /** More follow soon that may share the call of the last command; without this, none does. */
+  expectMore(): void;
   flush(): void;
   /** Nothing that was sent, up to this one, may be started any more; what is found to be withdrawn later comes back as `returned`. */
   withdraw(seq: number): void;

@@ -1,4 +1,5 @@
 import type { MemberTool } from './member.js';
+import { batchOf } from './shared-calls.js';
 
 /** What is held of a command, as far as it matters for what can run beside it. */
 export interface Placed {
@@ -75,7 +76,7 @@ export class Places {
     // What waits for a thread is in its way.
     if (this.#waiting.size > 0) return false;
     const beside = this.#held - this.#onThreads;
-    return beside < tool.concurrency || beside === this.#gentle;
+    return beside < tool.concurrency * batchOf(tool) || beside === this.#gentle;
   }
 
   /** More is held than can be running. */

@@ -4,6 +4,7 @@ import type { Interruption, TimeLimit } from './interruption.js';
 import type { MemberTool, PoolMember } from './member.js';
 import { type Placed, Places, runsAlone, runsOnThreads } from './places.js';
 import type { SessionTag } from './session.js';
+import { isBatched, SharedCalls } from './shared-calls.js';
 import { StreamCredit } from './stream-credit.js';
 import type { ToolCost } from './tool-costs.js';
 
@@ -54,6 +55,8 @@ export class Seat {
   readonly #toolIndexes: ReadonlyMap<string, number>;
   /** What this member holds is part of it. */
   readonly #holdings: Holdings;
+  /** Of batched tools. */
+  readonly #calls = new SharedCalls();
   /** Of commands whose sender and tool set no limit. */
   readonly #presetLimitMs: number | undefined;
   #lastSeq = 0;
@@ -174,14 +177,43 @@ export class Seat {
    * Whether one more command may be sent: always to a member that is free, but for async streams; where the command would run at once beside the
    * others; or as look-ahead, where its turn comes soon.
    */
-  admits(command: Command, tool: MemberTool, cost = unknownCost): boolean {
+  admits(command: Command, tool: MemberTool, cost = unknownCost, now = 0): boolean {
     const { held } = this;
     if (held === 0) return true;
     if (isSuspect(command) || this.#heldSuspects > 0) return false;
     if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
+    if (this.#takesIntoCall(command, tool, now)) return true;
+    return this.#places.hasPlaceFor(tool) || this.#isSoon(tool, cost);
+  }
+
+  /** Whether a command would share a call with those that it was just sent: others are as well off elsewhere. */
+  takesAlong(command: Command, now: number): boolean {
+    const tool = this.member.tools[this.toolIndex(command.tool) ?? -1];
+    return (
+      tool !== undefined &&
+      this.#takesIntoCall(command, tool, now) &&
+      this.admits(command, tool, undefined, now)
+    );
+  }
+
+  /** More follow that share the call of what it was sent last. */
+  expectMore(): void {
+    this.#calls.keepOpen();
+    this.member.expectMore();
+  }
+
+  #takesIntoCall(command: Command, tool: MemberTool, now: number): boolean {
+    return isBatched(tool) && this.#calls.takes(tool, this.#limitOf(command, tool)?.ms, now);
+  }
+
+  /** Whether the turn of one more comes soon. */
+  #isSoon(tool: MemberTool, { us }: ToolCost): boolean {
     // Several threads get through it in so much less time.
     const share = runsOnThreads(tool) ? tool.concurrency : 1;
-    return this.#places.hasPlaceFor(tool) || this.#heldUs + cost.us <= share * lookAheadUs;
+    if (!isBatched(tool)) return this.#heldUs + us <= share * lookAheadUs;
+    const others = this.#heldUs - this.#calls.heldUs(tool);
+    const calls = this.#calls.withAnother(tool, us);
+    return others + calls.us <= lookAheadUs && calls.commands <= maxHeld;
   }
 
   /** `sentAt` in the clock's milliseconds. */
@@ -198,7 +230,7 @@ export class Seat {
     const bytes = bytesOf(command, cost);
     const limit = this.#limitOf(command, tool);
     const isGentle = command.isStream && tool.isStream === true && !runsAlone(tool);
-    const us = isGentle ? 0 : cost.us;
+    const us = isGentle || this.#takesIntoCall(command, tool, sentAt) ? 0 : cost.us;
     const isSuspected = isSuspect(command);
     const entry: HeldCommand = {
       command,
@@ -222,6 +254,7 @@ export class Seat {
       this.#shortestLimitMs = Math.min(this.#shortestLimitMs, limit.ms);
     }
     this.#holdings.add(bytes);
+    if (isBatched(tool) && this.#calls.add(tool, us, limit?.ms, sentAt)) this.member.beginCall();
     this.member.send(seq, toolIndex, command, session);
   }
 
@@ -238,6 +271,7 @@ export class Seat {
     if (entry.command.chunks > 0) this.credit.forget(seq);
     this.#heldUs -= entry.us;
     this.#places.remove(entry);
+    if (isBatched(entry.tool)) this.#calls.remove(entry.tool, entry.us);
     if (entry.isSuspect) this.#heldSuspects--;
     if (entry.limit !== undefined) this.#heldLimited--;
     if (entry.interruption !== undefined) this.#heldInterrupted--;

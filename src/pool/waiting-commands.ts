@@ -12,6 +12,9 @@ export interface WaitingLimits {
   readonly bytes: number;
 }
 
+/** How far behind the first one a command is looked for that may be sent along with it. */
+const reach = 1024;
+
 /** A command that waits to be tried again, and what it answers where it is not. */
 interface Postponed {
   readonly lastFailure: Failure;
@@ -91,6 +94,11 @@ export class WaitingCommands {
   /** The first one of the queue, or of those that wait for a member; it stays. */
   peek(awaited?: Seat): Command | undefined {
     return awaited === undefined ? this.#queue.peek() : this.#aside.peek(awaited);
+  }
+
+  /** Makes the first one that is meant the first of all, unless it is far behind; whether there is one. */
+  bringForward(isMeant: (command: Command) => boolean): boolean {
+    return this.#queue.bringForward(isMeant, reach);
   }
 
   /** Takes the first one out. */

@@ -51,6 +51,19 @@ export class Deque<T> {
     return false;
   }
 
+  /** Moves the first item for which `isMeant` holds before all others, if it is one of the first `reach`; whether it is. */
+  bringForward(isMeant: (item: T) => boolean, reach: number): boolean {
+    const mask = this.#ring.length - 1;
+    const end = Math.min(reach, this.#length);
+    let at = 0;
+    while (at < end && !isMeant(this.#ring[(this.#head + at) & mask] as T)) at++;
+    if (at === end) return false;
+    const item = this.#ring[(this.#head + at) & mask];
+    for (; at > 0; at--) this.#ring[(this.#head + at) & mask] = this.#ring[(this.#head + at - 1) & mask];
+    this.#ring[this.#head] = item;
+    return true;
+  }
+
   /** Takes out all items for which `isMeant` holds, in their order; costs a look at each. */
   removeWhere(isMeant: (item: T) => boolean): T[] {
     const removed: T[] = [];

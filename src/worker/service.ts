@@ -1,4 +1,4 @@
-import type { AdapterDescription, WorkerClient } from '../bridge/worker-client.js';
+import type { AdapterDescription, WorkerClient, WorkHandlers } from '../bridge/worker-client.js';
 import type { CommandError } from '../command.js';
 import type { MemberOutcome, MemberRegistry, Membership } from '../pool/member.js';
 import { deferred } from '../util/deferred.js';
@@ -47,7 +47,7 @@ export function beginService(order: ServiceOrder): Service {
   const { id, client, description, slotFile, members } = order;
   const streamEnd = deferred();
 
-  const work = client.openWork({
+  const handlers: WorkHandlers = {
     onResult(seq, outcome, payload, runUs, unserializable) {
       membership.settle({ seq, outcome: outcomeNames[outcome] ?? 'error', payload, runUs, unserializable });
     },
@@ -62,13 +62,16 @@ export function beginService(order: ServiceOrder): Service {
       streamEnd.resolve();
       order.onStreamEnd(error);
     },
-  });
+  };
+  const work = client.openWork(handlers, (toolIndex) => description.tools[toolIndex]?.batch !== undefined);
   const membership: Membership = members.join({
     id,
     tools: description.tools,
     defaultTool: description.defaultTool,
     send: (seq, toolIndex, command, session) => work.send(seq, toolIndex, command.args, command, session),
     endSession: (session) => work.endSession(session),
+    beginCall: () => work.beginCall(),
+    expectMore: () => work.expectMore(),
     grant: (seq, chunks) => work.grant(seq, chunks),
     flush: () => work.flush(),
     withdraw: (seq) => slotFile.withdraw(seq),

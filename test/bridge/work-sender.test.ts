@@ -5,13 +5,13 @@ import { encodeText } from '../../src/util/byte-string.js';
 
 type Message = snakepit.worker.v1.WorkRequest.$Properties;
 
-function newSender() {
+function newSender(isBatched?: (toolIndex: number) => boolean) {
   const messages: Message[] = [];
   const taken: (() => void)[] = [];
   const sender = new WorkSender((message, done) => {
     messages.push(message);
     taken.push(done);
-  });
+  }, isBatched);
   return { sender, messages, taken };
 }
 
@@ -123,4 +123,48 @@ test('a session ends after all commands that were added, with the last of them, 
   t.deepEqual(messages[2], { endedSession: [2, 3] });
   sender.flush();
   t.is(messages.length, 3);
+});
+
+test('a command that shares no call with those before it is marked, and only that', (t) => {
+  const { sender, messages } = newSender();
+  sender.add(1, 0, '[]', plain);
+  sender.beginCall();
+  sender.add(2, 0, '[]', text);
+  sender.add(3, 0, '[]', plain);
+  sender.flush();
+  t.deepEqual(messages[0]?.flags, [0, 9, 0]);
+});
+
+test('a message says of its last command whether others follow that may share its call', (t) => {
+  const { sender, messages } = newSender();
+  sender.expectMore();
+  sender.add(1, 0, '[]', plain);
+  sender.add(2, 0, '[]', text);
+  sender.expectMore();
+  sender.flush();
+  sender.expectMore();
+  sender.add(3, 0, '[]', plain);
+  sender.flush();
+  t.deepEqual(
+    messages.map(({ flags }) => flags),
+    [[0, 17], []],
+  );
+});
+
+test('so does one that was cut in the middle of such commands', (t) => {
+  const isBatched = (toolIndex: number) => toolIndex === 1;
+  const { sender, messages, taken } = newSender(isBatched);
+  const half = `["${'x'.repeat(600_000)}"]`;
+  const addAll = (...tools: readonly number[]) => {
+    for (const [i, tool] of tools.entries()) sender.add(i + 1, tool, half, plain);
+  };
+  addAll(1, 1, 0, 0, 1);
+  sender.beginCall();
+  sender.add(6, 1, half, plain);
+  sender.flush();
+  for (let i = 0; i < 5; i++) taken[i]?.();
+  t.deepEqual(
+    messages.map(({ firstSeq, flags }) => [firstSeq, ...(flags ?? [])]),
+    [[1, 16], [2], [3], [4], [5], [6, 8]],
+  );
 });

@@ -160,6 +160,28 @@ test('workers have a GPU each, or say that they use the CPU', async (t) => {
   t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
 });
 
+test('commands share calls, and each has its own result', async (t) => {
+  const place = await background(t);
+  const { stdout } = await promisify(execFile)('sh', [join(process.cwd(), 'examples/batching/run.sh')], {
+    env: place.env,
+    timeout: 20_000,
+  });
+  const [calls, ...lines] = stdout.trimEnd().split('\n').reverse();
+  t.deepEqual(lines.reverse(), [
+    'each line has its own result, and its own failure:',
+    '{"id":"a tea","line":1,"ok":true,"result":[2,1,0,0,0]}',
+    `{"id":"hmm","line":2,"ok":false,"error":{"code":"tool_error","message":"no vowels in 'hmm'"}}`,
+    '{"id":"an orange","line":3,"ok":true,"result":[2,1,0,1,0]}',
+    'what a command leaves out is its default, and one that is wrong is not in the call:',
+    '{"id":1,"line":1,"ok":true,"result":[20,10,0,0,0]}',
+    '{"id":2,"line":2,"ok":true,"result":[2,1,0,0,0]}',
+    '{"id":3,"line":3,"ok":false,"error":{"code":"invalid_args","message":"embed(): body: expected `str`, got `int`"}}',
+    'calls for 640 texts:',
+  ]);
+  // Ten, but where the input comes bit by bit.
+  t.true(Number(calls) >= 10 && Number(calls) < 40, calls);
+});
+
 async function nothingIsLeft(t: ExecutionContext, { runtime, state }: Background): Promise<void> {
   const left = await processesLeftWith(`XDG_RUNTIME_DIR=${runtime}`, 1000);
   t.deepEqual(left.map(describeProcess), []);

@@ -30,6 +30,10 @@ export interface FakeMember extends PoolMember {
   readonly interrupted: number[];
   /** Chunks it may send more, by sequence number. */
   readonly granted: Map<number, number>;
+  /** Sequence numbers of commands that share no call with those before them. */
+  readonly begun: number[];
+  /** Those behind which others were said to follow. */
+  readonly expecting: number[];
   /** Why the pool has no use for it any more. */
   givenUp: string | undefined;
   readonly sent: {
@@ -62,6 +66,14 @@ export function fakeMember(id: string, offered: readonly MemberTool[] = tools): 
       this.endedSessions.push(session);
     },
     flush: () => {},
+    begun: [],
+    beginCall() {
+      this.begun.push(sent.length + 1);
+    },
+    expecting: [],
+    expectMore() {
+      this.expecting.push(sent.length);
+    },
     withdrawn: 0,
     withdraw(seq) {
       this.withdrawn = seq;

@@ -34,6 +34,8 @@ const description: AdapterDescription = {
       isAsync: false,
       concurrency: 1,
       isIdempotent: false,
+      batch: undefined,
+      waitMs: 0,
       timeoutMs: undefined,
     },
   ],
@@ -111,6 +113,8 @@ export class FakeClient implements WorkerClient {
     return {
       send: (seq) => this.sent.push(seq),
       endSession: () => {},
+      beginCall: () => {},
+      expectMore: () => {},
       grant: () => {},
       flush: () => {},
       end: () => {

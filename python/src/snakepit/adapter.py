@@ -14,6 +14,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 ATTRIBUTE = "__snakepit_tool__"
 
+# What a worker may hold at once, whose results have room in its slot file.
+LARGEST_BATCH = 256
+LONGEST_WAIT_MS = 60_000
+
 
 class ToolOptions:
     """What a `tool` decorator was given; see there."""
@@ -45,10 +49,12 @@ class ToolOptions:
             raise ValueError(f"timeout must be more than 0 seconds, not {timeout!r}")
         if concurrency is not None and concurrency < 1:
             raise ValueError(f"concurrency must be at least 1, not {concurrency!r}")
-        if batch is not None and batch < 1:
-            raise ValueError(f"batch must be at least 1, not {batch!r}")
-        if wait_ms < 0:
-            raise ValueError(f"wait_ms must be at least 0, not {wait_ms!r}")
+        if batch is not None and not (isinstance(batch, int) and 1 <= batch <= LARGEST_BATCH):
+            raise ValueError(f"batch must be a whole number from 1 to {LARGEST_BATCH}, not {batch!r}")
+        if not 0 <= wait_ms <= LONGEST_WAIT_MS:
+            raise ValueError(f"wait_ms must be from 0 to {LONGEST_WAIT_MS}, not {wait_ms!r}")
+        if wait_ms and batch is None:
+            raise ValueError("wait_ms is how long a batch waits: say how many commands are one, with batch=")
         self.name = name
         self.description = description
         self.idempotent = idempotent
@@ -103,9 +109,12 @@ def tool(function: Callable[..., Any] | None = None, /, **options: Any) -> Any:
         concurrency: For async functions: how many run at once in one worker, at least 1; default: what
             ``--concurrency`` says, else 64. Where both say something, the smaller number counts.
 
-        batch: At most how many commands one call gets; default: one command, one call.
+        batch: At most so many commands that wait for the tool share a call, from 1 to 256: it gets a list for
+            each parameter, and returns a list with a result for each command, where an exception fails that
+            one. Default: one command, one call.
 
-        wait_ms: How long a batch waits to fill up, in milliseconds, at least 0.
+        wait_ms: How long a batch that is not full waits for commands which are on their way to it, in
+            milliseconds, at most 60000. Default: not at all.
 
         supports_streaming: Yields chunks; generators do without saying so.
 

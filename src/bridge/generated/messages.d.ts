@@ -188,6 +188,12 @@ export namespace snakepit {
                 /** Tool timeoutMs. */
                 timeoutMs: number;
 
+                /** Tool batch. */
+                batch: number;
+
+                /** Tool waitUs. */
+                waitUs: number;
+
                 /**
                  * Encodes the specified Tool message. Does not implicitly {@link snakepit.worker.v1.Tool.verify|verify} messages.
                  * @param message Tool message or plain object to encode
@@ -238,6 +244,12 @@ export namespace snakepit {
 
                     /** Tool timeoutMs */
                     timeoutMs?: (number|null);
+
+                    /** Tool batch */
+                    batch?: (number|null);
+
+                    /** Tool waitUs */
+                    waitUs?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

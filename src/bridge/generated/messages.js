@@ -379,6 +379,8 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {number|null} [concurrency] Tool concurrency
                  * @property {boolean|null} [idempotent] Tool idempotent
                  * @property {number|null} [timeoutMs] Tool timeoutMs
+                 * @property {number|null} [batch] Tool batch
+                 * @property {number|null} [waitUs] Tool waitUs
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -484,6 +486,22 @@ export const snakepit = $root.snakepit = (() => {
                 Tool.prototype.timeoutMs = 0;
 
                 /**
+                 * Tool batch.
+                 * @member {number} batch
+                 * @memberof snakepit.worker.v1.Tool
+                 * @instance
+                 */
+                Tool.prototype.batch = 0;
+
+                /**
+                 * Tool waitUs.
+                 * @member {number} waitUs
+                 * @memberof snakepit.worker.v1.Tool
+                 * @instance
+                 */
+                Tool.prototype.waitUs = 0;
+
+                /**
                  * Encodes the specified Tool message. Does not implicitly {@link snakepit.worker.v1.Tool.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.Tool
@@ -518,6 +536,10 @@ export const snakepit = $root.snakepit = (() => {
                         writer.uint32(/* id 8, wireType 0 =*/64).bool(message.idempotent);
                     if (message.timeoutMs != null && $Object.hasOwnProperty.call(message, "timeoutMs") && message.timeoutMs !== 0)
                         writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.timeoutMs);
+                    if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && message.batch !== 0)
+                        writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.batch);
+                    if (message.waitUs != null && $Object.hasOwnProperty.call(message, "waitUs") && message.waitUs !== 0)
+                        writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.waitUs);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -640,6 +662,24 @@ export const snakepit = $root.snakepit = (() => {
                                     message.timeoutMs = value;
                                 else
                                     delete message.timeoutMs;
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.batch = value;
+                                else
+                                    delete message.batch;
+                                continue;
+                            }
+                        case 11: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.waitUs = value;
+                                else
+                                    delete message.waitUs;
                                 continue;
                             }
                         }

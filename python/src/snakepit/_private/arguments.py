@@ -34,8 +34,9 @@ class Arguments:
     takes ``*args`` and ``**kwargs``.
     """
 
-    def __init__(self, function: Callable[..., Any], parameters: Sequence[Parameter]) -> None:
-        hints = evaluated_annotations(function)
+    def __init__(
+        self, function: Callable[..., Any], parameters: Sequence[Parameter], hints: Mapping[str, Any]
+    ) -> None:
         self._name = getattr(function, "__name__", "tool")
         self._parameters = parameters
         self._types = {

@@ -38,7 +38,9 @@ from snakepit._private.tools import Tool
 
 
 if TYPE_CHECKING:
+    from snakepit._private.arguments import Arguments
     from snakepit._private.async_commands import AsyncCommands
+    from snakepit._private.batches import Batches
     from snakepit._private.streams import Streams
 
 
@@ -79,17 +81,26 @@ class CommandLoop:
         # Made when the first command needs them.
         self._async: AsyncCommands | None = None
         self._streams: Streams | None = None
+        self._batches: Batches | None = None
+        if any(tool.batch for tool in tools):
+            from snakepit._private.batches import Batches
+
+            self._batches = Batches(tools, self, inbox, outbox, slot, interrupts=interrupts)
 
     def run(self) -> None:
         """Return once the inbox has ended, and everything that was in it is finished."""
+        batches = self._batches
         while True:
-            if self._async is not None and self._async.is_busy:
+            is_batch_open = batches is not None and batches.is_open
+            if not is_batch_open and self._async is not None and self._async.is_busy:
                 self._async.run_until_message(self._inbox)
             self._signals.keep()
-            message = self._inbox.get()
+            message = batches.next_message() if batches is not None and is_batch_open else self._inbox.get()
             if message is None:
                 break
             self._run_message(message)
+        if batches is not None:
+            batches.run()
         if self._async is not None:
             self._async.finish()
 
@@ -97,7 +108,7 @@ class CommandLoop:
         seq, tools, sizes, flags, data, start, attached, sessions = decode_work_request(message)
         if attached:
             self._attached.update(attached)
-        inbox, slot, outbox = self._inbox, self._slot, self._outbox
+        inbox, slot, outbox, batches = self._inbox, self._slot, self._outbox, self._batches
         last = seq + len(sizes) - 1
         if sessions is not None:
             self._sessions.open(sessions)
@@ -108,9 +119,11 @@ class CommandLoop:
             outbox.is_flush_due = seq == last and inbox.is_empty()
             if inbox.is_broken:
                 return
-            if not slot.take(seq):
-                self._attached.pop(seq, None)
-                outbox.put((seq, RETURNED, b"", 0, None))
+            if batches is not None and batches.add(seq, index, data[start:end], flag):
+                # It runs with others, once there are enough of them.
+                pass
+            elif not slot.take(seq):
+                self.give_back(seq)
             else:
                 self._run_command(seq, index, data[start:end], flag, session)
             seq += 1
@@ -119,6 +132,23 @@ class CommandLoop:
             outbox.flush()
         if sessions is not None and sessions.ended:
             self._sessions.end(sessions.ended)
+
+    def give_back(self, seq: int) -> None:
+        """Return a command that was withdrawn."""
+        self._attached.pop(seq, None)
+        self._outbox.put((seq, RETURNED, b"", 0, None))
+
+    def decode(self, seq: int, arguments: Arguments, data: bytes, flags: int) -> tuple[Any, ...]:
+        """
+        The arguments of a command.
+
+        Raises:
+            CommandFailure: ``invalid_args``.
+        """
+        is_text, is_loose = bool(flags & TEXT), bool(flags & LOOSE)
+        if self._attached and seq in self._attached:
+            return arguments.decode_with(self._attached.pop(seq), data, is_text=is_text, is_loose=is_loose)
+        return arguments.decode(data, is_text=is_text, is_loose=is_loose)
 
     def _run_command(self, seq: int, index: int, data: bytes, flags: int, session: int) -> None:
         try:
@@ -135,20 +165,14 @@ class CommandLoop:
             interrupts.begin(seq)
             tool = self._tools[index]
             arguments, call = tool.prepare()
-            is_text, is_loose = bool(flags & TEXT), bool(flags & LOOSE)
-            if self._attached and seq in self._attached:
-                values = arguments.decode_with(
-                    self._attached.pop(seq), data, is_text=is_text, is_loose=is_loose
-                )
-            else:
-                values = arguments.decode(data, is_text=is_text, is_loose=is_loose)
+            values = self.decode(seq, arguments, data, flags)
             if session:
                 self._sessions.enter(seq, session)
             streams = self._open_streams() if flags & STREAM and tool.is_stream else None
             if streams is not None:
                 call = tool.stream
-            if tool.is_async and self._async is None:
-                self._async = self._open_async()
+            if tool.is_async:
+                self.async_commands()
         # SystemExit and KeyboardInterrupt too, here and below: the user's code runs in all of these, and ends
         # its command, never the worker.
         except BaseException as error:
@@ -171,13 +195,20 @@ class CommandLoop:
         if self._async is not None and self._async.is_busy:
             self._async.step()
 
-    def _open_async(self) -> AsyncCommands:
-        from snakepit._private.async_commands import AsyncCommands
+    @property
+    def has_tasks(self) -> bool:
+        """Async commands run, whenever they get their turn."""
+        return self._async is not None and self._async.is_busy
 
-        tasks = AsyncCommands(self, self._interrupts, self._credits)
-        if self._streams is not None:
-            self._streams.tasks = tasks
-        return tasks
+    def async_commands(self) -> AsyncCommands:
+        """Where async commands run; made when it is first asked for."""
+        if self._async is None:
+            from snakepit._private.async_commands import AsyncCommands
+
+            self._async = AsyncCommands(self, self._interrupts, self._credits)
+            if self._streams is not None:
+                self._streams.tasks = self._async
+        return self._async
 
     def _open_streams(self) -> Streams:
         if self._streams is None:
@@ -207,6 +238,10 @@ class CommandLoop:
         """Send that a stream has ended, after so many chunks."""
         self._finish(seq, ENDED, b"%d" % chunks, started, None)
 
+    def refuse(self, seq: int, error: BaseException) -> None:
+        """Send what became of a command whose tool was not called."""
+        self.fail(seq, _unstarted(error), 0)
+
     def fail(self, seq: int, error: BaseException, started: int) -> None:
         """Send what became of a command that raised; its tool was called at *started*, 0 where it was not."""
         self._finish(seq, ERROR, self._interrupts.failure_of(seq, error).payload(), started, None)
@@ -218,6 +253,9 @@ class CommandLoop:
         interrupts.running = 0
         if interrupts.asked:
             interrupts.forget(seq)
+        if self._attached:
+            # It was asked to end before they were taken.
+            self._attached.pop(seq, None)
         if run_us > LONGEST_RUN_US:
             run_us = LONGEST_RUN_US
         if self._in_sessions:

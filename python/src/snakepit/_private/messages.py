@@ -22,7 +22,9 @@ __all__ = [
     "CHUNK",
     "ENDED",
     "ERROR",
+    "FRESH",
     "LOOSE",
+    "MORE",
     "OK",
     "RETURNED",
     "STREAM",
@@ -40,7 +42,7 @@ __all__ = [
 OK, ERROR, RETURNED, CHUNK, ENDED = 0, 1, 2, 3, 4
 
 # Bits of WorkRequest.flags
-TEXT, STREAM, LOOSE = 1, 2, 4
+TEXT, STREAM, LOOSE, FRESH, MORE = 1, 2, 4, 8, 16
 
 
 class SessionColumns(NamedTuple):

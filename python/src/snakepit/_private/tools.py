@@ -11,8 +11,9 @@ from contextlib import aclosing, closing
 from inspect import Parameter
 from typing import Any
 
-from snakepit._private.arguments import VARIABLE, Arguments
+from snakepit._private.arguments import VARIABLE, Arguments, evaluated_annotations
 from snakepit.adapter import BaseAdapter, ToolOptions
+from snakepit.exceptions import AdapterError
 
 
 __all__ = ["Tool", "method_tool"]
@@ -150,17 +151,41 @@ class Tool:
         self.is_async = kind in AWAITED if is_async is None else is_async
         #: How many commands of it run at once in this worker.
         self.concurrency = options.concurrency or CONCURRENCY if self.is_async else 1
+        #: At most so many commands share a call; 0: each has its own.
+        self.batch = options.batch or 0
+        #: How long such a call waits for commands that are on their way to it, in nanoseconds.
+        self.wait_ns = round(options.wait_ms * 1e6)
         self._parameters = parameters
+        self._hints: dict[str, Any] | None = None
         self._prepared: tuple[Arguments, Callable[..., Any]] | None = None
         self._call = call or finishing(function, kind, is_stream=self.is_stream)
         self._stream = stream or yielding(function, kind)
         #: Gives a generator of chunks, an async one of an async tool; to be called as what `prepare` gives,
         #: and only after that.
         self.stream = self._stream
+        if self.batch:
+            self._read_as_batched()
+
+    def _read_as_batched(self) -> None:
+        if self.is_stream:
+            raise AdapterError(
+                f"{self.name}() is batched (batch={self.batch}), and yields: return a list, with a result "
+                "for each command"
+            )
+        from snakepit._private.batch_signature import batch_signature
+
+        self._parameters, self._hints = batch_signature(self.name, self.function, self.parameters, self.batch)
+
+    @property
+    def hints(self) -> dict[str, Any]:
+        """What the parameters are annotated with, as far as that can be evaluated."""
+        if self._hints is None:
+            self._hints = evaluated_annotations(self.function)
+        return self._hints
 
     @property
     def parameters(self) -> list[Parameter]:
-        """In the order of the signature, without ``self``."""
+        """Those of a command, in the order of the signature, without ``self``."""
         if self._parameters is None:
             try:
                 self._parameters = list(inspect.signature(self.function).parameters.values())
@@ -171,7 +196,8 @@ class Tool:
 
     def prepare(self) -> tuple[Arguments, Callable[..., Any]]:
         """
-        What decodes the arguments, and what takes them all by position.
+        What decodes the arguments of a command, and what takes them all by position; of a batched tool,
+        a list of them in each place.
 
         Made when it is first asked for: a worker is ready sooner, and pays for the tools that are used.
         """
@@ -181,7 +207,11 @@ class Tool:
         return self._prepared
 
     def _prepare(self) -> tuple[Arguments, Callable[..., Any]]:
-        arguments, call, stream = Arguments(self.function, self.parameters), self._call, self._stream
+        arguments, call, stream = (
+            Arguments(self.function, self.parameters, self.hints),
+            self._call,
+            self._stream,
+        )
         kinds = [parameter.kind for parameter in self.parameters]
         if Parameter.KEYWORD_ONLY in kinds or any(kind in VARIABLE for kind in kinds):
             call, stream = _spreading(call, self.parameters), _spreading(stream, self.parameters)
