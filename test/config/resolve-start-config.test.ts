@@ -133,7 +133,7 @@ const refused: [flags: GivenFlags, environment: NodeJS.ProcessEnv, message: RegE
   [{}, { SNAKEPIT_WORKERS: '-1' }, /^SNAKEPIT_WORKERS: /],
   [{ 'on-eof': 'finnish' }, {}, /^--on-eof: .*auto, finish, stay/, /Did you mean finish\?/],
   [{ 'ready-timeout': '30' }, {}, /^--ready-timeout: "30" has no unit/, /30s/],
-  [{ 'max-line': '1GiB' }, {}, /^--max-line: .*too large: at most 256MiB/],
+  [{ 'max-line': '1GiB' }, {}, /^--max-line: .*too large: at most 384MiB/],
   [{ 'max-requests': '0' }, {}, /^--max-requests: "0" is too small: at least 1/],
   [{ 'max-age': '0s' }, {}, /^--max-age: "0s" is too small: at least 1ms/],
   [{ 'max-rss': '1gb' }, {}, /^--max-rss: "1gb" has an unknown unit/, /GiB/],

@@ -14,6 +14,7 @@ const wanted = [
   /^dist\/((cli|index)\.js|parts\/[\w-]+\.js(\.LEGAL\.txt)?|types\/.+\.d\.ts)$/,
   /^man\/snakepit(-\w+)*\.1$/,
   /^proto\/.+\.proto$/,
+  /^schema\/snakepit\.schema\.json$/,
   /^python\/pyproject\.toml$/,
   /^python\/src\/\w+\/([\w/]+\.py|py\.typed|_private\/descriptors\.binpb)$/,
 ];
