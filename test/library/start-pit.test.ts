@@ -50,8 +50,17 @@ process.env['XDG_STATE_HOME'] = join(folder, 'state');
 writeFileSync(join(folder, 'tools.py'), tools);
 test.after.always(() => rmSync(folder, { recursive: true }));
 
+let started = 0;
+/** Each under a name of its own, by which its processes are known on the whole machine. */
 const start = (options: StartPitOptions = {}) =>
-  startPit({ adapter: 'tools.py', cwd: folder, python: developmentPython, workers: 1, ...options });
+  startPit({
+    adapter: 'tools.py',
+    name: `library-${process.pid}-${++started}`,
+    cwd: folder,
+    python: developmentPython,
+    workers: 1,
+    ...options,
+  });
 
 async function stopped(t: ExecutionContext, pit: PitHandle): Promise<void> {
   await pit.stop();
@@ -142,8 +151,8 @@ test('what cannot be started says why, and leaves nothing', async (t) => {
   const broken = await t.throwsAsync(start({ adapter: 'broken.py' }), { instanceOf: SnakepitError });
   t.regex(`${broken?.message} ${broken?.details}`, /nothing_like_it/);
   const calledOff = new AbortController();
-  const booting = start({ name: 'called-off', signal: calledOff.signal });
+  const booting = start({ signal: calledOff.signal });
   calledOff.abort();
   t.is((await t.throwsAsync<SnakepitError>(booting)).code, 'system');
-  t.deepEqual(processesWith('SNAKEPIT_INSTANCE=called-off'), []);
+  t.deepEqual(processesWith(`SNAKEPIT_INSTANCE=library-${process.pid}-${started}`), []);
 });
