@@ -6,7 +6,6 @@ import base64
 import os
 import random
 import signal
-import threading
 import time
 
 import pytest
@@ -381,36 +380,3 @@ def test_it_says_whether_python_lets_one_thread_compute_at_a_time(
     monkeypatch.setattr(sysconfig, "get_config_var", lambda _: is_built_without)
 
     assert global_lock() == said
-
-
-def test_a_lane_takes_back_what_was_not_raised():
-    """Between being told and raising there may be any step of ours: the end of the command among them."""
-    from snakepit import Interrupted
-    from snakepit._private.thread_interrupts import ThreadInterrupts
-
-    interrupts = ThreadInterrupts()
-    lane = interrupts.open_lane()
-    lane.settle_down()
-    stop = threading.Event()
-
-    def ask():
-        seq = 0
-        while not stop.is_set():
-            seq = max(seq + 1, lane.running)
-            interrupts.ask([seq])
-
-    asking = threading.Thread(target=ask)
-    asking.start()
-    try:
-        for seq in range(1, 20_000):
-            try:
-                lane.begin(seq)
-                lane.end()
-            except Interrupted:
-                lane.end()
-            # A loop in which a late one would be raised, and fail the test.
-            for _ in range(3):
-                pass
-    finally:
-        stop.set()
-        asking.join()
