@@ -1,10 +1,20 @@
 // Who may import whom: `npm run imports`. The ranks are those of docs/architecture.md: a module imports its own rank or
 // lower ones, and the folders of rank 1 know nothing of each other. A package has one owner, behind which it can change.
 
-const rankOne = ['supervision', 'process', 'bridge', 'pool', 'stdio', 'status', 'interpreter', 'log'];
+const rankOne = [
+  'supervision',
+  'process',
+  'bridge',
+  'pool',
+  'stdio',
+  'status',
+  'interpreter',
+  'device',
+  'log',
+];
 
 export const ranks = [
-  '^src/((util|config)/|(errors|events|command|json-bytes|package-files)\\.ts$)',
+  '^src/((util|config)/|(errors|events|command|json-bytes|run|package-files)\\.ts$)',
   `^src/(${rankOne.join('|')})/`,
   '^src/(worker|control|dashboard)/',
   '^src/boot',
@@ -18,6 +28,7 @@ const owners = {
   execa: '^src/process/spawn',
   'fastest-levenshtein': '^src/util/nearest\\.ts$',
   'ink|react': '^src/dashboard/',
+  'smol-toml': '^src/config/file/',
   'tree-kill': '^src/process/kill-tree',
 };
 

@@ -20,6 +20,8 @@ export async function bootBareWorker(python: string, folder: string): Promise<nu
     nan: 'error',
     unserializable: 'marker',
     reflection: false,
+    threads: 1,
+    concurrency: null,
   };
   const startedAt = performance.now();
   const bootstrap = join(root, 'python/src/snakepit/_private/bootstrap.py');

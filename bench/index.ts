@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { readBaseline, regressions, writeBaseline } from './baseline.js';
 import { type Benchmark, runBenchmark } from './benchmark.js';
+import { batching } from './cases/batching.js';
 import { binary } from './cases/binary.js';
 import { chaos } from './cases/chaos.js';
 import { control } from './cases/control.js';
@@ -17,6 +18,7 @@ import { manyWorkers } from './cases/many-workers.js';
 import { memory } from './cases/memory.js';
 import { pipe } from './cases/pipe.js';
 import { recovery } from './cases/recovery.js';
+import { sessionMemory, sessionThroughput } from './cases/sessions.js';
 import { streamed } from './cases/streams.js';
 import { throughput } from './cases/throughput.js';
 import { drawCurves } from './curves/draw-curves.js';
@@ -38,6 +40,9 @@ const cases: Readonly<Record<string, (environment: Environment) => Benchmark | P
   'many-workers': manyWorkers,
   chaos,
   streams: streamed,
+  'session-memory': sessionMemory,
+  'session-throughput': sessionThroughput,
+  batching,
 };
 
 const { values, positionals } = parseArgs({

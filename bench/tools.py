@@ -25,6 +25,15 @@ def wait(key: int, ms: float) -> int:
     return key
 
 
+def remember(key: int) -> int:
+    "Keeps something for its session, where it has one."
+    from snakepit import session  # not in all contenders
+
+    if session.active:
+        session["key"] = key
+    return key
+
+
 def echo(text: str) -> str:
     return text
 

@@ -93,6 +93,14 @@ export interface ChunkTaker {
 
 export type StreamingSource = CommandSource & ChunkTaker;
 
+/**
+ * What becomes of a session's command whose worker has other things to do. `hint`: where that takes long it goes to a free
+ * worker, and the session with it. `strict_queue`: it waits. `strict_fail_fast`: it answers `worker_busy` at once. With the
+ * last two it answers `session_lost` where the worker has ended.
+ */
+export const affinities = ['hint', 'strict_queue', 'strict_fail_fast'] as const;
+export type Affinity = (typeof affinities)[number];
+
 /** What its sender asks of a command beyond its tool and arguments; undefined: what the tool, or the program, says. */
 export interface CommandOptions {
   /** It may be run again where a worker died in it, whatever its tool says. Default: false. */
@@ -105,6 +113,10 @@ export interface CommandOptions {
   readonly isStream?: boolean | undefined;
   /** Arguments that the tool has no parameter for are left out. Default: they are refused. */
   readonly isLoose?: boolean | undefined;
+  /** What the conversation is called that it belongs to. Default: to none. */
+  readonly session?: string | undefined;
+  /** Of a command that has one; default: as the pool says. */
+  readonly affinity?: Affinity | undefined;
 }
 
 /** Whether results back up behind others: not of the command that those wait for. */

@@ -17,6 +17,12 @@ export interface Exit {
  */
 export type DeathCause = 'intentional' | 'start-failure' | 'crash' | 'unresponsive';
 
+/**
+ * Whether Python lets one thread at a time compute (its GIL). `back on`: it does not by itself, but a module was imported that
+ * needs that.
+ */
+export type GlobalLock = 'on' | 'off' | 'back on';
+
 /** The two counters of the restart policy, as they stood after the event. */
 export interface RestartCounters {
   /** Start failures in a row. */
@@ -57,6 +63,16 @@ export type PitEvent =
     }
   /** Something that looks like a mistake, or is less than was asked for; nothing failed. */
   | { readonly type: 'warning'; readonly message: string }
+  /** What workers compute on, by slot in turn. */
+  | {
+      readonly type: 'devices-chosen';
+      /** `cuda:0`; never empty. */
+      readonly devices: readonly string[];
+      /** Their models, as far as they are known. */
+      readonly models: readonly string[];
+      /** What was looked for and not found, and why. */
+      readonly missing: readonly string[];
+    }
   | { readonly type: 'remains-reaped'; readonly run: string; readonly processes: number }
   | {
       readonly type: 'packages-installing';
@@ -65,7 +81,13 @@ export type PitEvent =
     }
   | { readonly type: 'packages-installed'; readonly target: string; readonly ms: number }
   | { readonly type: 'packages-progress'; readonly line: string }
-  | { readonly type: 'worker-starting'; readonly worker: string; readonly generation: number }
+  | {
+      readonly type: 'worker-starting';
+      readonly worker: string;
+      readonly generation: number;
+      /** What it computes on, `cuda:1`; undefined where nobody asked for that. */
+      readonly device?: string | undefined;
+    }
   | {
       readonly type: 'worker-ready';
       readonly worker: string;
@@ -74,6 +96,8 @@ export type PitEvent =
       readonly python: string;
       readonly tools: readonly string[];
       readonly bootMs: number;
+      /** Where it runs commands on several threads: what becomes of those that compute. */
+      readonly gil?: GlobalLock | undefined;
     }
   | {
       readonly type: 'worker-stopping';
@@ -205,6 +229,17 @@ export type PitEvent =
       readonly ok: number;
       readonly failed: Readonly<Partial<Record<ErrorCode, number>>>;
     }
+  /** A worker takes nothing more, or is gone, and with it what so many strict sessions kept there. */
+  | { readonly type: 'sessions-lost'; readonly worker: string; readonly sessions: number }
+  /** A worker that is to be replaced stays for strict sessions that were used lately, at most for so long. */
+  | {
+      readonly type: 'sessions-awaited';
+      readonly worker: string;
+      readonly sessions: number;
+      readonly atMostMs: number;
+    }
+  /** So many sessions are over: somebody said so, or they were not used for their time to live. */
+  | { readonly type: 'sessions-ended'; readonly why: 'asked' | 'expired'; readonly sessions: number }
   /** A command that ran out of time, or was cancelled, was asked to end. */
   | {
       readonly type: 'command-interrupted';

@@ -26,6 +26,9 @@ from protocol import (
 
 SECONDS = 20
 
+# Bits of WorkRequest.flags.
+FLAGS = {"text": 1, "stream": 2, "loose": 4, "fresh": 8, "more": 16}
+
 
 class Client:
     """What can be asked of the worker that listens at an address."""
@@ -84,27 +87,38 @@ class Stream:
     def send(
         self,
         *commands: tuple[str, Any],
-        text: bool = False,
-        stream: bool = False,
         attached: Mapping[int, Sequence[bytes]] | None = None,
+        sessions: Sequence[int] = (),
+        new: Mapping[int, str] | None = None,
+        ended: Sequence[int] = (),
+        **asks: bool,
     ) -> list[int]:
         """
         Send commands, each a tool and its arguments (JSON bytes are taken as they are), as one message.
 
-        *attached*: bytes of arguments, by the place of their command.
+        Args:
+            attached: Bytes of arguments, by the place of their command.
+
+            sessions: The numbers of their sessions; those in *new* begin, and those in *ended* are over.
+
+            asks: What all of them ask for: `text`, `stream`, `loose`, `fresh`, `more`.
         """
         args = [args if isinstance(args, bytes) else json.dumps(args).encode() for _, args in commands]
+        flags = sum(FLAGS[name] for name, is_asked in asks.items() if is_asked)
         request = WorkRequest(
             first_seq=self._next_seq,
             tool=[self._tools[name] for name, _ in commands],
             args_size=[len(part) for part in args],
             args=b"".join(args),
-            flags=[text + 2 * stream] * len(commands) if text or stream else [],
+            flags=[flags] * len(commands) if flags else [],
             attached=[
                 {"index": index, "value": value}
                 for index, values in (attached or {}).items()
                 for value in values
             ],
+            session=sessions,
+            new_session=[{"number": number, "id": name} for number, name in (new or {}).items()],
+            ended_session=ended,
         )
         seqs = list(range(self._next_seq, self._next_seq + len(commands)))
         self._next_seq += len(commands)

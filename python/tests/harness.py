@@ -60,6 +60,8 @@ class Worker(Client):
             "nan": "error",
             "unserializable": "marker",
             "reflection": False,
+            "threads": 1,
+            "concurrency": None,
             **launch,
         }
         self.stdout = directory / "stdout"

@@ -39,6 +39,8 @@ def start_below_a_supervisor(tmp_path):
             "nan": "error",
             "unserializable": "marker",
             "reflection": False,
+            "threads": 1,
+            "concurrency": None,
         }
         supervisor = subprocess.Popen(
             [sys.executable, FIXTURES / "starts_a_worker.py", BOOTSTRAP, json.dumps(launch)],

@@ -90,6 +90,28 @@ def test_async_tools_run_there_too(start, end):
     assert [stream.result(seq).value for seq in seqs] == [0.05] * 20 + [["a", "b", "c"], 42]
 
 
+BATCHED = """
+from __future__ import annotations
+from snakepit import tool
+
+@tool(batch=8)
+def double(n: list[int], plus: list[int] | None = None, data: list[bytes] = b"") -> list[int]:
+    return [value * 2 + (more or 0) + len(some) for value, more, some in zip(n, plus, data)]
+"""
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_calls_are_shared_there_too(start, adapter, end):
+    worker = start(adapter(BATCHED), python=environment(end))
+    assert "ready" in worker.announcement(), worker.stderr.read_text()
+    stream = worker.open()
+    good = stream.send(("double", [1]), ("double", {"n": 2, "plus": 3, "data": {"$bytes": "YWI="}}))
+    (wrong,) = stream.send(("double", ["x"]))
+
+    assert [stream.result(seq).value for seq in good] == [2, 9]
+    assert stream.result(wrong).value["message"] == "double(): n: expected `int`, got `str`"
+
+
 @pytest.mark.parametrize("end", ENDS)
 def test_the_codec_keeps_its_rules_there(end):
     python = environment(end)

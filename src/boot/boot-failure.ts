@@ -4,6 +4,7 @@ import type { StartFailure } from '../worker/start-failure.js';
 
 const codes: Partial<Record<StartFailure['kind'], SnakepitErrorCode>> = {
   adapter: 'adapter',
+  'thread-unsafe': 'adapter',
   'python-too-old': 'interpreter',
   requirements: 'interpreter',
 };
@@ -24,6 +25,8 @@ function messageOf(worker: string, failure: StartFailure): string {
 
 function remedyOf(failure: StartFailure, python: string): string | undefined {
   if (failure.kind === 'launch') return failure.remedy;
+  if (failure.kind === 'thread-unsafe')
+    return 'Leave out --threads (SNAKEPIT_THREADS) and add --workers instead; or, where it is safe after all, let it say __thread_safe__ = True.';
   if (failure.kind === 'python-too-old') return 'Name a newer one with --python.';
   if (failure.kind === 'requirements')
     return `Install what is missing: ${python} -m pip install ${failure.missing.join(' ')}`;

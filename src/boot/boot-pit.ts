@@ -1,27 +1,29 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { defaultTool, type StreamingSource } from '../command.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlServer } from '../control/control-server.js';
 import type { ControlService } from '../control/control-service.js';
 import type { localLink } from '../control/local-client.js';
 import { controlSocket, protocolVersion } from '../control/protocol.js';
+import type { Device } from '../device/device.js';
 import { SnakepitError } from '../errors.js';
-import { type FoundPython, findPython } from '../interpreter/find-python.js';
+import type { FoundPython } from '../interpreter/find-python.js';
 import { packagesRoot } from '../interpreter/packages.js';
 import { createProvisioner } from '../interpreter/provisioner.js';
-import type { Run } from '../interpreter/run.js';
-import { installScriptDependencies } from '../interpreter/script-dependencies.js';
 import { packageFile } from '../package-files.js';
 import type { CommandPool } from '../pool/command-pool.js';
 import type { Pool } from '../pool/pool.js';
 import { claimInstance, type Instance } from '../process/instance.js';
+import type { Run } from '../run.js';
 import type { EventHub } from '../status/event-hub.js';
 import type { StatusStore } from '../status/status-store.js';
 import { createTraffic } from '../status/traffic.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import { findDevices, tellDevices, withinDevices } from './boot-devices.js';
 import { bootError } from './boot-failure.js';
+import { choosePython } from './choose-python.js';
 import { closeResults, openResults, type Results } from './open-results.js';
 import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
@@ -90,11 +92,15 @@ interface House {
 }
 
 async function boot(options: BootOptions, house: House): Promise<RunningPit | undefined> {
-  const { config, version, clock, hub, store, bootCancelled } = options;
+  const { version, clock, hub, store, bootCancelled } = options;
   const { emit } = hub;
   const startedAt = clock.now();
-  const python = await choosePython(options);
+  const [python, devices] = await Promise.all([
+    choosePython({ ...options, run, emit, signal: bootCancelled }),
+    findDevices({ ...options, run, signal: bootCancelled }),
+  ]);
   if (bootCancelled.aborted) return undefined;
+  const config = withinDevices(options.config, devices.devices);
   house.claim = claim(options, python);
   // Most of the program is loaded while the sentinel starts, and gRPC, the largest part, while the first worker does.
   const [instance, { Pit }, { PitService }, tree] = await Promise.all([
@@ -132,7 +138,8 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     python: `Python from ${python.source} (${python.file})`,
     directory: config.cwd,
   });
-  for (const message of warnings) emit({ type: 'warning', message });
+  for (const message of [...warnings, ...devices.warnings]) emit({ type: 'warning', message });
+  tellDevices(devices, emit);
   if (instance.sockets !== instance.directory) {
     const message = `sockets are in ${instance.sockets}, since paths in ${instance.directory} would be too long for them`;
     emit({ type: 'warning', message });
@@ -152,7 +159,17 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     emit,
     service: (pit) =>
       new PitService({ pit, hub, store, clock, traffic, drainMs: config.times.drainTimeoutMs }),
-    bootWorkers: (pool, cancelled) => bootWorkers({ ...options, ...tree, python, instance, pool, cancelled }),
+    bootWorkers: (pool, cancelled) =>
+      bootWorkers({
+        ...options,
+        ...tree,
+        config,
+        python,
+        devices: devices.devices,
+        instance,
+        pool,
+        cancelled,
+      }),
   });
   const server = serve(pit, instance, options);
   const ended = pit.ended.then(async (result) => {
@@ -228,18 +245,6 @@ function open({ config: { output, input }, clock, hub }: BootOptions): Promise<R
   return openResults({ output, defaultTool: input.defaultTool, clock, warn });
 }
 
-async function choosePython({ config, env, hub, bootCancelled: signal }: BootOptions): Promise<FoundPython> {
-  const { emit } = hub;
-  const { adapter, cwd } = config;
-  if (adapter.kind === 'file' && config.python === undefined) {
-    const script = await installScriptDependencies({ file: adapter.file, env, run, emit, signal });
-    if (script.kind === 'ready') return { file: script.python, source: 'script' };
-    if (script.kind === 'ignored') emit({ type: 'warning', message: script.warning });
-  }
-  const from = adapter.kind === 'file' ? dirname(adapter.file) : cwd;
-  return findPython({ python: config.python, from, cwd, env, run, signal });
-}
-
 function claim({ config, env, clock }: BootOptions, python: FoundPython): Promise<Instance> {
   return claimInstance({
     name: config.name === undefined ? { stem: config.stem } : { exact: config.name },
@@ -253,6 +258,7 @@ function claim({ config, env, clock }: BootOptions, python: FoundPython): Promis
 
 interface WorkersOptions extends BootOptions {
   readonly python: FoundPython;
+  readonly devices: readonly Device[];
   readonly instance: Instance;
   readonly pool: Pool;
   readonly cancelled: AbortSignal;
@@ -261,7 +267,7 @@ interface WorkersOptions extends BootOptions {
 
 /** Boots the workers; where their Python lacks packages these are installed, and the workers booted once more. */
 async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
-  const { config, env, python, instance, pool, cancelled, startWorkerTree, clock, hub } = options;
+  const { config, env, python, devices, instance, pool, cancelled, startWorkerTree, clock, hub } = options;
   const { emit } = hub;
   const packages = packagesRoot(env);
   // The installer carries the run's mark, so that whoever cleans up after us finds it.
@@ -274,6 +280,7 @@ async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
       python: python.file,
       packages,
       instance,
+      devices,
       members: pool,
       clock,
       emit,

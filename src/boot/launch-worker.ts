@@ -28,6 +28,7 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
   return async (slot, generation) => {
     const launchLine = {
       adapter: adapter.kind === 'demo' ? null : adapter.spec,
+      folder: adapter.kind === 'module' ? adapter.folder : null,
       address: generation.address,
       slot_file: generation.slotFile,
       parent: process.pid,
@@ -36,12 +37,14 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
       nan: config.nan,
       unserializable: config.unserializable,
       reflection: config.reflection,
+      threads: config.threads,
+      concurrency: config.concurrency ?? null,
     };
     const worker = slot.id;
     const handle = await spawnProcess({
       file: python,
       args: ['-u', bootstrap, worker, JSON.stringify(launchLine)],
-      env: { ...environment, ...generation.environment },
+      env: { ...environment, ...generation.device?.environment, ...generation.environment },
       cwd,
       directory: instance.directory,
       oomKills,

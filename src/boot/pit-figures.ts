@@ -9,7 +9,7 @@ export function pitFigures(
   traffic: Traffic,
   resources: ResourceWatch,
 ): Figures {
-  const { queued, queueLimit, inFlight, held, running, intake } = pool;
+  const { queued, queueLimit, inFlight, held, threads, running, intake, sessions, sessionLimit } = pool;
   const [p50Ms, p95Ms] = pool.runTimes(0.5, 0.95);
   const slots = new Map(workers?.snapshot().map((slot) => [slot.worker, slot]));
   return {
@@ -17,8 +17,11 @@ export function pitFigures(
     queueLimit,
     inFlight,
     held,
+    threads,
     running,
     intake,
+    sessions,
+    sessionLimit,
     input,
     perSecond: traffic.perSecond(),
     p50Ms,

@@ -52,6 +52,10 @@ export class PitService implements ControlService {
     return statusReport(this.#store.current, figures, Date.now());
   }
 
+  endSession(id: string): boolean {
+    return this.#pit.pool.endSession(id);
+  }
+
   onStatus(listener: () => void): () => void {
     return this.#store.subscribe(listener);
   }

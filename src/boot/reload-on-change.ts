@@ -70,11 +70,11 @@ async function placeOf(adapter: AdapterSpec, cwd: string, env: NodeJS.ProcessEnv
     case 'module': {
       const [root = ''] = adapter.module.split('.');
       const searched = (env['PYTHONPATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-      for (const folder of [cwd, ...searched.map((folder) => resolve(cwd, folder))]) {
+      for (const folder of [adapter.folder, ...searched.map((folder) => resolve(cwd, folder))]) {
         const found = await Promise.all([`${root}.py`, root].map((name) => exists(join(folder, name))));
         if (found.includes(true)) return { folder, file: undefined };
       }
-      return { missing: `${root} is neither in ${cwd} nor in a folder of PYTHONPATH` };
+      return { missing: `${root} is neither in ${adapter.folder} nor in a folder of PYTHONPATH` };
     }
   }
 }

@@ -15,19 +15,27 @@ export interface EnvironmentRequest {
   readonly runId: string;
   readonly instance: string;
   readonly workers: number;
+  /** Of each worker, that run commands. */
+  readonly threads: number;
   readonly cores: number;
+  /** The kind of device they are given; undefined: none. */
+  readonly device: string | undefined;
 }
 
 /** The environment that all workers share: ours, what we promise beside it, and, above all, what the user asked for. */
 export function workerEnvironment(request: EnvironmentRequest): Readonly<Record<string, string>> {
-  const threads = String(Math.max(1, Math.floor(request.cores / request.workers)));
+  const { cores, workers, threads } = request;
+  const share = String(Math.max(1, Math.floor(cores / (workers * threads))));
   const environment: Record<string, string | undefined> = {
-    ...Object.fromEntries(threadCounts.map((name) => [name, threads])),
+    ...Object.fromEntries(threadCounts.map((name) => [name, share])),
     PYTHONUNBUFFERED: '1',
     ...request.inherited,
     ...request.given,
     SNAKEPIT_RUN_ID: request.runId,
     SNAKEPIT_INSTANCE: request.instance,
+    SNAKEPIT_THREADS: String(threads),
+    // What somebody asked us for is not what they got.
+    SNAKEPIT_DEVICE: request.device,
   };
   return Object.fromEntries(
     Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { StartConfig } from '../config/start-config.js';
+import type { Device } from '../device/device.js';
 import type { Emit } from '../events.js';
 import type { MemberRegistry } from '../pool/member.js';
 import type { Instance } from '../process/instance.js';
@@ -10,6 +11,7 @@ import type { Clock } from '../util/clock.js';
 import { createSlotFile } from '../worker/slot-file.js';
 import { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { workerLauncher } from './launch-worker.js';
+import { warnOfGil } from './warn-of-gil.js';
 import { workerEnvironment } from './worker-environment.js';
 
 export interface WorkerTreeOptions {
@@ -18,6 +20,8 @@ export interface WorkerTreeOptions {
   readonly python: string;
   readonly packages: string | undefined;
   readonly instance: Instance;
+  /** What slots compute on, in turn; none: workers are told of none. */
+  readonly devices?: readonly Device[];
   readonly members: MemberRegistry;
   readonly clock: Clock;
   readonly emit: Emit;
@@ -25,13 +29,25 @@ export interface WorkerTreeOptions {
 
 /** Starts the tree of workers, with the real world around it. */
 export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
-  const { config, env, python, packages, instance, members, clock, emit } = options;
+  const { config, env, python, packages, instance, devices = [], members, clock } = options;
+  const emit = warnOfGil(options.emit, config.worker.threads);
   const { adapter, cwd, workers, times } = config;
   const cores = availableParallelism();
   const startBatch = Math.min(times.startBatch, cores);
   const { runId, name } = instance;
   const given = config.worker.env;
-  const environment = workerEnvironment({ inherited: env, given, runId, instance: name, workers, cores });
+  const { threads } = config.worker;
+  const device = devices[0]?.kind;
+  const environment = workerEnvironment({
+    inherited: env,
+    given,
+    runId,
+    instance: name,
+    workers,
+    threads,
+    cores,
+    device,
+  });
   const bridge = loadBridge();
   const oomKills = watchOomKills();
   const common = { adapter, config: config.worker, python, packages, cwd };
@@ -44,6 +60,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
     firstBatch: Math.max(1, startBatch - 1),
     directory: instance.sockets,
     times,
+    devices,
     policy: config.restart,
     recycling: config.recycling,
     onGiveUp: config.restart.onGiveUp,

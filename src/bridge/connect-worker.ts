@@ -29,7 +29,7 @@ export function connectWorker(socketPath: string): WorkerClient {
   return {
     describe: async (hasSchemas = false) =>
       toAdapterDescription(await callUnary(client, methods.describe, { schemas: hasSchemas })),
-    openWork: (handlers) => openWork(client, handlers),
+    openWork: (handlers, isBatched) => openWork(client, handlers, isBatched),
     interrupt: (seqs) => {
       // Where the connection is gone the worker is, too, and its commands with it.
       callUnary(client, methods.interrupt, { seq: [...seqs] }).catch(() => {});
@@ -61,10 +61,14 @@ function callUnary<Request, Response>(
   });
 }
 
-function openWork(client: Client, handlers: WorkHandlers): WorkStream {
+function openWork(
+  client: Client,
+  handlers: WorkHandlers,
+  isBatched?: (toolIndex: number) => boolean,
+): WorkStream {
   const { path, requestSerialize, responseDeserialize } = methods.work;
   const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
-  const sender = new WorkSender((message, taken) => call.write(message, taken));
+  const sender = new WorkSender((message, taken) => call.write(message, taken), isBatched);
 
   let failure: Error | undefined;
   let isOpen = true;
@@ -79,7 +83,13 @@ function openWork(client: Client, handlers: WorkHandlers): WorkStream {
   });
 
   return {
-    send: (seq, toolIndex, args, asks) => sender.add(seq, toolIndex, args, asks),
+    send: (seq, toolIndex, args, asks, session) => sender.add(seq, toolIndex, args, asks, session),
+    endSession(session) {
+      // A worker that leaves ends all of them.
+      if (isOpen) sender.endSession(session);
+    },
+    beginCall: () => sender.beginCall(),
+    expectMore: () => sender.expectMore(),
     grant(seq, chunks) {
       // A worker that is to leave gets no more credit, and none is missed.
       if (isOpen) sender.grant(seq, chunks);

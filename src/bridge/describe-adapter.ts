@@ -43,6 +43,8 @@ function toTool(tool: snakepit.worker.v1.Tool.$Properties): ToolDescription {
     isAsync: tool.isAsync ?? false,
     concurrency: Math.max(1, tool.concurrency ?? 1),
     isIdempotent: tool.idempotent ?? false,
+    batch: tool.batch ? tool.batch : undefined,
+    waitMs: (tool.waitUs ?? 0) / 1000,
     timeoutMs: tool.timeoutMs ? tool.timeoutMs : undefined,
     ...(tool.schema ? { schema: JSON.parse(tool.schema) } : {}),
   };

@@ -1,7 +1,8 @@
 import { type ByteString, fromByteString } from '../util/byte-string.js';
 import { detachBytes } from './attached-bytes.js';
 import type { snakepit } from './generated/messages.js';
-import type { CommandAsks } from './worker-client.js';
+import { SessionColumns } from './session-columns.js';
+import type { CommandAsks, WorkSession } from './worker-client.js';
 
 type WorkRequest = snakepit.worker.v1.WorkRequest.$Properties;
 
@@ -15,6 +16,8 @@ const maxMessageBytes = 1024 * 1024;
 const textFlag = 1;
 const streamFlag = 2;
 const looseFlag = 4;
+const freshFlag = 8;
+const moreFlag = 16;
 
 /**
  * The coalescing half of a work stream: what waits when the stream can take a message goes out as one. There is no timer,
@@ -23,6 +26,7 @@ const looseFlag = 4;
 export class WorkSender {
   /** Hands a message to the stream and calls back when the stream has taken it in. */
   readonly #write: (message: WorkRequest, taken: () => void) => void;
+  readonly #isBatched: (toolIndex: number) => boolean;
   #underway = 0;
 
   // One column per field of the next messages, entry i of each for the i-th command.
@@ -32,25 +36,59 @@ export class WorkSender {
   #flags: number[] = [];
   /** Bytes of the arguments of few, by the sequence number of their command. */
   readonly #attached = new Map<number, readonly Buffer[]>();
+  readonly #sessions = new SessionColumns();
+  /** Of the next command. */
+  #nextFlags = 0;
 
   /** Chunks of commands that were taken and not yet told of. */
   readonly #credit = new Map<number, number>();
 
-  constructor(write: (message: WorkRequest, taken: () => void) => void) {
+  /** `isBatched`: whether commands of the tool with this index may share a call. */
+  constructor(
+    write: (message: WorkRequest, taken: () => void) => void,
+    isBatched: (toolIndex: number) => boolean = () => false,
+  ) {
     this.#write = write;
+    this.#isBatched = isBatched;
   }
 
-  add(seq: number, toolIndex: number, args: ByteString, { isText, isStream, isLoose }: CommandAsks): void {
+  add(
+    seq: number,
+    toolIndex: number,
+    args: ByteString,
+    { isText, isStream, isLoose }: CommandAsks,
+    session?: WorkSession,
+  ): void {
     if (this.#tools.length === 0) this.#firstSeq = seq;
     const detached = detachBytes(args);
     if (detached !== undefined) this.#attached.set(seq, detached.bytes);
+    if (session !== undefined) this.#sessions.add(this.#tools.length, session);
     this.#tools.push(toolIndex);
     this.#args.push(detached === undefined ? args : detached.text);
-    this.#flags.push((isText ? textFlag : 0) | (isStream ? streamFlag : 0) | (isLoose ? looseFlag : 0));
+    this.#flags.push(
+      this.#nextFlags | (isText ? textFlag : 0) | (isStream ? streamFlag : 0) | (isLoose ? looseFlag : 0),
+    );
+    this.#nextFlags = 0;
+  }
+
+  /** The next command shares no call with those before it. */
+  beginCall(): void {
+    this.#nextFlags = freshFlag;
+  }
+
+  /** Others that may share the call of the last command follow, though not at once. */
+  expectMore(): void {
+    const last = this.#flags.length - 1;
+    if (last >= 0) this.#flags[last] = (this.#flags[last] ?? 0) | moreFlag;
   }
 
   grant(seq: number, chunks: number): void {
     this.#credit.set(seq, (this.#credit.get(seq) ?? 0) + chunks);
+  }
+
+  /** Says that no more commands of a session come, once those that were added are out. */
+  endSession(session: number): void {
+    this.#sessions.end(session);
   }
 
   flush(): void {
@@ -74,23 +112,28 @@ export class WorkSender {
       this.#credit.clear();
       return message;
     }
-    return this.#tools.length === 0 ? undefined : this.#nextCommands();
+    if (this.#tools.length > 0) return this.#nextCommands();
+    return this.#sessions.hasEnded ? this.#sessions.take(0, 0) : undefined;
   }
 
   #nextCommands(): WorkRequest {
     const count = this.#messageLength();
     const args = this.#args.splice(0, count);
     const flags = this.#flags.splice(0, count);
+    const tool = this.#tools.splice(0, count);
+    if (this.#isCutBehind(tool.at(-1))) flags.push((flags.pop() ?? 0) | moreFlag);
     const message: WorkRequest = {
       firstSeq: this.#firstSeq,
-      tool: this.#tools.splice(0, count),
+      tool,
       argsSize: args.map((bytes) => bytes.length),
       args: fromByteString(args.join('')),
       flags: flags.some((flag) => flag !== 0) ? flags : [],
     };
     if (this.#attached.size > 0) message.attached = this.#attachedTo(this.#firstSeq, count);
     this.#firstSeq += count;
-    return message;
+    return this.#sessions.isEmpty
+      ? message
+      : { ...message, ...this.#sessions.take(count, this.#tools.length) };
   }
 
   #attachedTo(firstSeq: number, count: number): NonNullable<WorkRequest['attached']> {
@@ -102,6 +145,14 @@ export class WorkSender {
       for (const value of bytes) attached.push({ index, value });
     }
     return attached;
+  }
+
+  /** Whether what waits begins with a command that may share the call of one of this tool. */
+  #isCutBehind(tool: number | undefined): boolean {
+    const [next] = this.#tools;
+    return (
+      next !== undefined && next === tool && this.#isBatched(next) && !((this.#flags[0] ?? 0) & freshFlag)
+    );
   }
 
   /** How many of the waiting commands fit into one message: at least one. */

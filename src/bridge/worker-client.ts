@@ -23,6 +23,10 @@ export interface ToolDescription {
   /** Commands of it that one worker runs at once: 1, or more for an async tool. */
   readonly concurrency: number;
   readonly isIdempotent: boolean;
+  /** Commands that share a call of it, at most; its parameters are those of one. undefined: each has its own call. */
+  readonly batch: number | undefined;
+  /** How long such a call waits for commands that are on their way to it, in milliseconds. */
+  readonly waitMs: number;
   /** Run time the tool grants itself; undefined: no limit. */
   readonly timeoutMs: number | undefined;
   /** JSON Schema of its arguments as an object, where it was asked for. */
@@ -79,10 +83,23 @@ export interface CommandAsks {
   readonly isLoose: boolean;
 }
 
+/** A conversation that commands belong to. */
+export interface WorkSession {
+  /** Those that are new have a higher one than all before; the first is 1. */
+  readonly number: number;
+  readonly id: string;
+}
+
 /** The sending half of a work stream. */
 export interface WorkStream {
   /** Adds a command to the next message. Sequence numbers are consecutive, except after a message has gone out. */
-  send(seq: number, toolIndex: number, args: ByteString, asks: CommandAsks): void;
+  send(seq: number, toolIndex: number, args: ByteString, asks: CommandAsks, session?: WorkSession): void;
+  /** Says that no more commands of a session come after those that were added, with the next `flush`. */
+  endSession(session: number): void;
+  /** Says that the next command, of a batched tool, shares no call with those before it. */
+  beginCall(): void;
+  /** Says that others which may share the call of the last command follow soon. */
+  expectMore(): void;
   /** Says that so many more chunks of a command were taken, with the next `flush`. */
   grant(seq: number, chunks: number): void;
   /** Says that no more commands are at hand just now: what was added goes out as soon as the stream can take it. */
@@ -95,7 +112,8 @@ export interface WorkStream {
 export interface WorkerClient {
   /** `hasSchemas`: with JSON Schemas, which cost the worker some milliseconds. Default: without. */
   describe(hasSchemas?: boolean): Promise<AdapterDescription>;
-  openWork(handlers: WorkHandlers): WorkStream;
+  /** `isBatched`: whether commands of the tool with this index may share a call. Default: none may. */
+  openWork(handlers: WorkHandlers, isBatched?: (toolIndex: number) => boolean): WorkStream;
   /** Asks commands to end, by their sequence numbers; what becomes of them shows in the work stream alone. */
   interrupt(seqs: readonly number[]): void;
   /** Asks `grpc.health.v1`, for as long as it takes; rejects where the connection ends. */

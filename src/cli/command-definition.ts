@@ -55,7 +55,7 @@ export interface Definition<Flags extends FlagTable> extends Omit<CommandDefinit
   run(
     values: FlagValues<Flags>,
     words: readonly string[],
-    origin: Collected<Flags>['origin'],
+    how: Pick<Collected<Flags>, 'origin' | 'where'>,
   ): Promise<Leaving>;
 }
 
@@ -66,12 +66,12 @@ export function defineCommand<const Flags extends FlagTable>(
   return {
     ...definition,
     run: ({ words, flags }) => {
-      const { values, origin } = collectValues(
+      const { values, ...how } = collectValues(
         definition.flags,
         flags as GivenFlags<string & keyof Flags>,
         process.env,
       );
-      return definition.run(values, words, origin);
+      return definition.run(values, words, how);
     },
   };
 }

@@ -88,6 +88,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/ps.js')).ps,
   },
   {
+    name: 'config',
+    summary: 'check the settings in files, or print their schema',
+    load: async () => (await import('./commands/config.js')).config,
+  },
+  {
     name: 'completion',
     summary: 'print the completions of a shell',
     isMinor: true,

@@ -2,6 +2,7 @@ import { bootPit } from '../boot/boot-pit.js';
 import { openEventReaders } from '../boot/event-readers.js';
 import type { PitResult } from '../boot/pit-end.js';
 import type { GivenFlags } from '../config/collect-values.js';
+import { loadConfigFiles, namedFile } from '../config/file/load-config-files.js';
 import { resolveStartConfig } from '../config/resolve-start-config.js';
 import { SnakepitError } from '../errors.js';
 import { createLog } from '../log/log.js';
@@ -26,7 +27,10 @@ import { version } from './version.js';
 export async function runStart(adapter: string | undefined, flags: GivenFlags): Promise<Leaving> {
   const clock = systemClock;
   const launcher = findLauncher(process.env);
-  const config = resolveStartConfig({ adapter, flags, environment: process.env, cwd: workingDirectory() });
+  const { env: environment } = process;
+  const cwd = workingDirectory();
+  const files = await loadConfigFiles({ named: namedFile(flags, environment), env: environment, cwd });
+  const config = resolveStartConfig({ adapter, flags, environment, cwd, files });
   if (config.isDetached && launcher === undefined) {
     const { startDetached } = await import('./detach/start-detached.js');
     return startDetached(config.cwd, process.argv.slice(2));

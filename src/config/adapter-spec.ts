@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import { nearest } from '../util/nearest.js';
 
@@ -20,6 +20,8 @@ export type AdapterSpec =
       readonly spec: string;
       /** With its dots. */
       readonly module: string;
+      /** Where it is looked for first, absolute. */
+      readonly folder: string;
       readonly attribute: string | undefined;
     };
 
@@ -29,13 +31,14 @@ const identifier = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
  * Reads ADAPTER: `tools.py`, `pkg.module`, either with `:name`; undefined means the built-in demo tools. Only Python can
  * tell whether a module exists, but a file has to be there. Throws `usage`.
  *
- * @param cwd absolute path of the folder that file names are relative to
+ * @param cwd absolute path of the folder that workers run in
+ * @param folder absolute path of the folder that file names are relative to
  */
-export function parseAdapterSpec(spec: string | undefined, cwd: string): AdapterSpec {
+export function parseAdapterSpec(spec: string | undefined, cwd: string, folder = cwd): AdapterSpec {
   if (spec === undefined) return { kind: 'demo' };
   if (spec === '')
     throw new SnakepitError('usage', 'ADAPTER is empty', { remedy: 'Leave it out for the demo tools.' });
-  const colon = fileKind(resolve(cwd, spec)) === 'file' ? -1 : spec.lastIndexOf(':');
+  const colon = fileKind(resolve(folder, spec)) === 'file' ? -1 : spec.lastIndexOf(':');
   const target = colon === -1 ? spec : spec.slice(0, colon);
   const attribute = colon === -1 ? undefined : spec.slice(colon + 1);
   if (attribute !== undefined && !identifier.test(attribute)) {
@@ -47,14 +50,20 @@ export function parseAdapterSpec(spec: string | undefined, cwd: string): Adapter
       },
     );
   }
-  const file = resolve(cwd, target);
+  const file = resolve(folder, target);
   const kind = fileKind(file);
   if (kind === 'file' && (target.endsWith('.py') || !isModuleName(target))) {
-    return { kind: 'file', spec, file, attribute };
+    return { kind: 'file', spec: folder === cwd ? spec : seenFrom(cwd, file, attribute), file, attribute };
   }
   if (isModuleName(target) && !target.endsWith('.py'))
-    return { kind: 'module', spec, module: target, attribute };
+    return { kind: 'module', spec, module: target, folder, attribute };
   throw kind === 'folder' ? folderNamed(target) : notFound(target, file);
+}
+
+/** The folder that an adapter is in: its surroundings. Absolute. */
+export function adapterFolder(adapter: AdapterSpec, cwd: string): string {
+  if (adapter.kind === 'demo') return cwd;
+  return adapter.kind === 'file' ? dirname(adapter.file) : adapter.folder;
 }
 
 /** What an instance is called after its adapter: its stem, with what a path or a command line would trip over replaced. */
@@ -70,6 +79,13 @@ export function instanceStem(adapter: AdapterSpec): string {
 /** Whether a name can be an instance's: letters and digits of any script, and `. _ -` except as the first; at most 64. */
 export function isInstanceName(name: string): boolean {
   return /^[\p{L}\p{N}_][\p{L}\p{N}._-]{0,63}$/u.test(name);
+}
+
+/** The same adapter in the words of somebody elsewhere. */
+function seenFrom(cwd: string, file: string, attribute: string | undefined): string {
+  const fromHere = relative(cwd, file);
+  const path = fromHere.startsWith('..') ? file : fromHere;
+  return attribute === undefined ? path : `${path}:${attribute}`;
 }
 
 function isModuleName(target: string): boolean {

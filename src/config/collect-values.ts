@@ -8,8 +8,8 @@ import {
   type StartFlagName,
   startFlags,
 } from './flags.js';
+import type { Origin } from './origin.js';
 import { readAssignments, readValue } from './read-value.js';
-import type { Origin } from './start-config.js';
 
 /** What the command line said, by long name: true for a switch, a list for what may be repeated. */
 export type GivenFlags<Name extends string = StartFlagName> = {
@@ -19,34 +19,69 @@ export type GivenFlags<Name extends string = StartFlagName> = {
 export interface Collected<Flags extends FlagTable = typeof startFlags> {
   readonly values: FlagValues<Flags>;
   readonly origin: Readonly<Record<keyof Flags, Origin>>;
+  /** Where each was said: `-t/--timeout`, `SNAKEPIT_TIMEOUT`, `snakepit.toml:3`; the flag where nobody did. */
+  readonly where: Readonly<Record<keyof Flags, string>>;
+}
+
+/** What a file says, read. */
+export interface ValueLayer {
+  readonly origin: Origin;
+  /** By the long names of flags. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly where: (name: string) => string;
 }
 
 export const startFlagNames = Object.keys(startFlags) as StartFlagName[];
 
-/** Each flag's value: from the command line, else from its variable (an empty one counts as unset), else the default. Throws `usage`. */
+/**
+ * Each flag's value: from the command line, else from its variable (an empty one counts as unset), else from the first of
+ * the files that has one, else the default. Variables for workers are put together from all of them. Throws `usage`.
+ */
 export function collectValues<Flags extends FlagTable>(
   flags: Flags,
   given: GivenFlags<string & keyof Flags>,
   environment: NodeJS.ProcessEnv,
+  files: readonly ValueLayer[] = [],
 ): Collected<Flags> {
   const values: Record<string, unknown> = {};
   const origin: Record<string, Origin> = {};
+  const where: Record<string, string> = {};
   for (const [name, flag] of Object.entries(flags)) {
-    const variable = flagVariable(name);
-    const onCommandLine = given[name];
-    const inEnvironment = flag.isForThisCall ? undefined : environment[variable];
-    if (onCommandLine !== undefined) {
-      values[name] = at(spelling(name, flag), () => readGiven(flag, onCommandLine));
-      origin[name] = 'flag';
-    } else if (inEnvironment !== undefined && inEnvironment !== '') {
-      values[name] = at(variable, () => readValue(flag, inEnvironment));
-      origin[name] = 'environment';
-    } else {
-      values[name] = defaultValue(flag);
-      origin[name] = 'default';
-    }
+    const found = [...sayings(name, flag, given[name as keyof typeof given], environment), ...files].filter(
+      (layer) => layer.values[name] !== undefined,
+    );
+    const [first] = found;
+    values[name] = first === undefined ? defaultValue(flag) : first.values[name];
+    if (flag.kind === 'assignments')
+      values[name] = Object.assign({}, ...found.toReversed().map((layer) => layer.values[name]));
+    origin[name] = first?.origin ?? 'default';
+    where[name] = first?.where(name) ?? spelling(name, flag);
   }
-  return { values: values as FlagValues<Flags>, origin: origin as Collected<Flags>['origin'] };
+  return { values, origin, where } as Collected<Flags>;
+}
+
+/** What the command line and the environment say of a flag, read. */
+function sayings(
+  name: string,
+  flag: Flag,
+  onCommandLine: string | boolean | readonly string[] | undefined,
+  environment: NodeJS.ProcessEnv,
+): readonly ValueLayer[] {
+  const layers: ValueLayer[] = [];
+  if (onCommandLine !== undefined) {
+    const where = spelling(name, flag);
+    const value = at(where, () => readGiven(flag, onCommandLine));
+    layers.push({ origin: 'flag', values: { [name]: value }, where: () => where });
+    // What comes after it does not count, and need not make sense.
+    if (flag.kind !== 'assignments') return layers;
+  }
+  const variable = flagVariable(name);
+  const inEnvironment = flag.isForThisCall ? undefined : environment[variable];
+  if (inEnvironment !== undefined && inEnvironment !== '') {
+    const value = at(variable, () => readValue(flag, inEnvironment));
+    layers.push({ origin: 'environment', values: { [name]: value }, where: () => variable });
+  }
+  return layers;
 }
 
 /** Variables that are so close to one of ours that they were probably meant to be it (nobody mistypes a first letter). */
@@ -78,7 +113,8 @@ function readGiven(flag: Flag, given: string | boolean | readonly string[]): unk
   return typeof given === 'string' ? readValue(flag, given) : readAssignments(given);
 }
 
-function defaultValue(flag: Flag): unknown {
+/** What a flag is where nobody says anything. */
+export function defaultValue(flag: Flag): unknown {
   if (flag.kind === 'switch') return false;
   if (flag.kind === 'assignments') return {};
   return flag.default === undefined ? undefined : readValue(flag, flag.default);

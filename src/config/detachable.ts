@@ -1,9 +1,14 @@
 import { SnakepitError } from '../errors.js';
-import { type Collected, spelling } from './collect-values.js';
-import { flagVariable, type StartFlagName, startFlags } from './flags.js';
+import { type Collected, defaultValue } from './collect-values.js';
+import { type StartFlagName, startFlags } from './flags.js';
+import { strength, written } from './origin.js';
 
-/** Refuses what a supervisor in the background cannot do: it has no input, no output, and no descriptor of its caller. */
-export function checkDetachable({ values, origin }: Collected): void {
+/**
+ * The values of a supervisor in the background, which has no input, no output, and no descriptor of its caller. What a file
+ * says of those is for starts in the foreground, and left out; whoever starts it may not ask for them.
+ */
+export function inBackground(collected: Collected): Collected {
+  const { values, origin } = collected;
   const noInput = 'in the background nothing is read from standard input';
   const noOutput = 'in the background no results are written: each client gets its own';
   const reasons: Partial<Record<StartFlagName, string | false>> = {
@@ -27,13 +32,20 @@ export function checkDetachable({ values, origin }: Collected): void {
     events: values.events?.startsWith('fd:') === true && 'in the background descriptors are not kept',
     'log-files': values['log-files'] === 'off' && 'in the background there is no other log',
   };
+  const leftOut: Partial<Record<StartFlagName, unknown>> = {};
   for (const [name, reason] of Object.entries(reasons) as [StartFlagName, string | false][]) {
     if (reason === false) continue;
-    const said = origin[name] === 'flag' ? spelling(name, startFlags[name]) : flagVariable(name);
-    throw new SnakepitError('usage', `${said} does not go with -d/--detach: ${reason}`, {
-      remedy: remedies[name] ?? 'Leave one of them out.',
-    });
+    if (strength[origin[name]] <= strength.project) leftOut[name] = defaultValue(startFlags[name]);
+    else
+      throw new SnakepitError(
+        'usage',
+        `${written(collected, name)} does not go with -d/--detach: ${reason}`,
+        {
+          remedy: remedies[name] ?? 'Leave one of them out.',
+        },
+      );
   }
+  return { ...collected, values: { ...values, ...leftOut } as Collected['values'] };
 }
 
 const sendThem = 'Leave it out, and send commands with snakepit pipe or snakepit call.';

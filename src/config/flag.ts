@@ -22,6 +22,8 @@ export interface KindValues {
   readonly halt: HaltRule | undefined;
   /** As a fraction: 0.1 for `10%`. */
   readonly percent: number;
+  /** Words with commas between them, at least one. */
+  readonly list: readonly string[];
   readonly range: DurationRange;
   /** `K=V`, may be given many times; a later one wins. */
   readonly assignments: Readonly<Record<string, string>>;
@@ -48,6 +50,8 @@ export interface Flag {
   readonly isCommon?: true;
   /** No variable sets it: it is about this one call. */
   readonly isForThisCall?: true;
+  /** No configuration file sets it. */
+  readonly isInNoFile?: true;
   /** What a shell offers for its value. */
   readonly completes?: 'file' | 'instance' | 'worker';
 }

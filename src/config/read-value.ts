@@ -26,6 +26,7 @@ const readers: Readers = {
   pace: parsePace,
   halt: parseHaltRule,
   percent: (text, flag) => within(parsePercent(text), text, flag, parsePercent),
+  list: readList,
   range: readRange,
   assignments: (text) => readAssignments(text.split('\n').filter((line) => line !== '')),
 };
@@ -77,6 +78,14 @@ function readChoice(text: string, flag: Flag): string {
   const meant = nearest(text, choices);
   throw new SnakepitError('usage', `${JSON.stringify(text)} is not one of ${choices.join(', ')}`, {
     remedy: meant === undefined ? undefined : `Did you mean ${meant}?`,
+  });
+}
+
+function readList(text: string): readonly string[] {
+  const words = text.split(',').map((word) => word.trim());
+  if (words.every((word) => word !== '')) return words;
+  throw new SnakepitError('usage', `${JSON.stringify(text)} is not a list`, {
+    remedy: 'Write it with commas: 0,1.',
   });
 }
 

@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import { type AdapterSpec, instanceStem, isInstanceName, parseAdapterSpec } from './adapter-spec.js';
-import { type Collected, collectValues, type GivenFlags, suspectVariables } from './collect-values.js';
-import { checkDetachable } from './detachable.js';
+import { at, type Collected, collectValues, type GivenFlags, suspectVariables } from './collect-values.js';
+import { inBackground } from './detachable.js';
+import { deviceConfig } from './device-config.js';
+import { type ConfigFiles, noConfigFiles } from './file/config-file.js';
 import { startFlags } from './flags.js';
 import { grantedCores } from './granted-cores.js';
-import type { HeartbeatConfig, InputConfig, LogLevel, Origin, StartConfig } from './start-config.js';
-import { readsConfig, writesConfig, written } from './stream-config.js';
+import { strength, written } from './origin.js';
+import type { HeartbeatConfig, InputConfig, LogLevel, StartConfig } from './start-config.js';
+import { readsConfig, writesConfig } from './stream-config.js';
 
 export interface StartRequest {
   /** ADAPTER as it was given; undefined: none. */
@@ -15,18 +18,19 @@ export interface StartRequest {
   readonly environment: NodeJS.ProcessEnv;
   /** Absolute. */
   readonly cwd: string;
+  /** Settings from files. Default: none. */
+  readonly files?: ConfigFiles;
   /** What `--workers` is where nobody says so; the cores granted to us unless given. */
   readonly defaultWorkers?: () => number;
 }
 
-/** Everything `start` needs to know, from flags, variables and defaults, in this order. Throws `usage`; nothing was started. */
+/** Everything `start` needs to know, from flags, variables, files and defaults, in this order. Throws `usage`; nothing was started. */
 export function resolveStartConfig(request: StartRequest): StartConfig {
-  const { cwd } = request;
-  const collected = collectValues(startFlags, request.flags, request.environment);
+  const { cwd, files = noConfigFiles } = request;
+  const collected = collectSettings(request);
   const { values } = collected;
-  const adapter = parseAdapterSpec(request.adapter, cwd);
-  if (values.name !== undefined) checkName(values.name);
-  if (values.detach) checkDetachable(collected);
+  const adapter = chooseAdapter(request);
+  if (values.name !== undefined) checkName(values.name, written(collected, 'name'));
   return deepFreeze({
     adapter,
     cwd,
@@ -44,14 +48,23 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       rate: values.rate,
       halt: values.halt,
       cancelGraceMs: values['cancel-grace'],
+      sessions: {
+        affinity: values.affinity,
+        ttlMs: values['session-ttl'],
+        limit: values['session-limit'],
+        handoverMs: values['drain-timeout'],
+      },
     },
     worker: {
       maxResultBytes: values['max-result'],
       nan: values.nan,
       unserializable: values.unserializable,
       reflection: values.reflection,
+      threads: values.threads,
+      concurrency: values.concurrency,
       env: values.env,
     },
+    device: deviceConfig(collected),
     restart: {
       maxCrashes: values['max-restarts'].count,
       windowMs: values['max-restarts'].periodMs,
@@ -81,8 +94,22 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
     },
     dashboard: values.dashboard,
     origin: collected.origin,
-    warnings: suspectVariables(request.environment),
+    warnings: [...suspectVariables(request.environment), ...files.warnings],
   });
+}
+
+/** Each setting, from wherever it was said closest to us. */
+export function collectSettings({ flags, environment, files = noConfigFiles }: StartRequest): Collected {
+  const layers = [files.project, files.user].flatMap((file) => file?.settings ?? []);
+  const collected = collectValues(startFlags, flags, environment, layers);
+  return collected.values.detach ? inBackground(collected) : collected;
+}
+
+function chooseAdapter({ adapter, cwd, files = noConfigFiles }: StartRequest): AdapterSpec {
+  const { project } = files;
+  if (adapter !== undefined || project?.adapter === undefined) return parseAdapterSpec(adapter, cwd);
+  const { adapter: spec, folder } = project;
+  return at(`adapter in ${project.place(['adapter'])}`, () => parseAdapterSpec(spec, cwd, folder));
 }
 
 function heartbeatConfig({ values }: Collected): HeartbeatConfig | undefined {
@@ -113,32 +140,45 @@ function inputConfig(collected: Collected, adapter: AdapterSpec): InputConfig {
   };
 }
 
-function eventsTarget({ values }: Collected, cwd: string): string | undefined {
-  const { events, output } = values;
+function eventsTarget(collected: Collected, cwd: string): string | undefined {
+  const { events, output } = collected.values;
   if (events === undefined) return undefined;
   if (!events.startsWith('fd:')) return resolve(cwd, events);
   if (!/^fd:\d{1,9}$/.test(events)) {
-    throw new SnakepitError('usage', `--events: ${JSON.stringify(events)} names no descriptor`, {
-      remedy: 'Write it like fd:3; a file of such a name like ./fd:3.',
-    });
+    throw new SnakepitError(
+      'usage',
+      `${written(collected, 'events')}: ${JSON.stringify(events)} names no descriptor`,
+      {
+        remedy: 'Write it like fd:3; a file of such a name like ./fd:3.',
+      },
+    );
   }
   if (Number(events.slice(3)) === 1 && (output === undefined || output === '-')) {
-    throw new SnakepitError('usage', '--events fd:1: standard output is for results', {
-      remedy: 'Choose another descriptor, or write results to a file with -o.',
-    });
+    throw new SnakepitError(
+      'usage',
+      `${written(collected, 'events')}: fd:1 is standard output, which is for results`,
+      {
+        remedy: 'Choose another descriptor, or write results to a file with -o.',
+      },
+    );
   }
   return events;
 }
 
-const strength: Readonly<Record<Origin, number>> = { flag: 2, environment: 1, default: 0 };
-
 /** -q, -v and --log-level say the same thing: the one that was said closest to us counts, and two that disagree are refused. */
-function logLevel({ values, origin }: Collected): LogLevel {
+function logLevel(collected: Collected): LogLevel {
+  const { values, origin } = collected;
   const said: { by: string; level: LogLevel; strength: number }[] = [
-    { by: '--log-level', level: values['log-level'], strength: strength[origin['log-level']] },
+    {
+      by: written(collected, 'log-level'),
+      level: values['log-level'],
+      strength: strength[origin['log-level']],
+    },
   ];
-  if (values.quiet) said.push({ by: '-q/--quiet', level: 'error', strength: strength[origin.quiet] });
-  if (values.verbose) said.push({ by: '-v/--verbose', level: 'debug', strength: strength[origin.verbose] });
+  if (values.quiet)
+    said.push({ by: written(collected, 'quiet'), level: 'error', strength: strength[origin.quiet] });
+  if (values.verbose)
+    said.push({ by: written(collected, 'verbose'), level: 'debug', strength: strength[origin.verbose] });
   const strongest = Math.max(...said.map((one) => one.strength));
   const [first, ...others] = said.filter((one) => one.strength === strongest);
   if (first === undefined) return values['log-level'];
@@ -151,9 +191,9 @@ function logLevel({ values, origin }: Collected): LogLevel {
   return first.level;
 }
 
-function checkName(name: string): void {
+function checkName(name: string, said: string): void {
   if (isInstanceName(name)) return;
-  throw new SnakepitError('usage', `-n/--name: ${JSON.stringify(name)} cannot be a name`, {
+  throw new SnakepitError('usage', `${said}: ${JSON.stringify(name)} cannot be a name`, {
     remedy: 'Use at most 64 letters, digits, dots, dashes and underscores, with a letter or digit first.',
   });
 }

@@ -1,10 +1,9 @@
+import type { Affinity } from '../command.js';
 import type { AdapterSpec } from './adapter-spec.js';
 import type { StartFlagName } from './flags.js';
 import type { HaltRule } from './halt-rule.js';
+import type { Origin } from './origin.js';
 import type { Rate } from './units.js';
-
-/** Where a value came from. */
-export type Origin = 'flag' | 'environment' | 'default';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -27,6 +26,7 @@ export interface StartConfig {
   readonly output: OutputConfig;
   readonly commands: CommandsConfig;
   readonly worker: WorkerConfig;
+  readonly device: DeviceConfig;
   readonly restart: RestartConfig;
   readonly recycling: RecyclingConfig;
   readonly times: TimesConfig;
@@ -91,6 +91,18 @@ export interface CommandsConfig {
   readonly halt: HaltRule | undefined;
   /** How long a command may take to end once it was asked to. */
   readonly cancelGraceMs: number;
+  readonly sessions: SessionsConfig;
+}
+
+export interface SessionsConfig {
+  /** Of commands that do not say. */
+  readonly affinity: Affinity;
+  /** Without a command for so long a session is over. */
+  readonly ttlMs: number;
+  /** Sessions that there may be at the same time. */
+  readonly limit: number;
+  /** How long a worker that is replaced stays at most for strict sessions that are in use. */
+  readonly handoverMs: number;
 }
 
 export interface WorkerConfig {
@@ -98,8 +110,20 @@ export interface WorkerConfig {
   readonly nan: 'error' | 'null';
   readonly unserializable: 'marker' | 'error';
   readonly reflection: boolean;
+  /** Commands of tools that are not async that one worker runs at once; 1: on its main thread. */
+  readonly threads: number;
+  /** The same of async tools, at most; undefined: as they say themselves. */
+  readonly concurrency: number | undefined;
   /** Added to the environment of every worker. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** What workers compute on. */
+export interface DeviceConfig {
+  /** `auto`: GPUs where there are any, else the CPU. `none`: nothing is looked for, and nothing is told. */
+  readonly kind: 'auto' | 'cpu' | 'cuda' | 'mps' | 'none';
+  /** Only these GPUs, by number or UUID; undefined: all that may be used. */
+  readonly only: readonly string[] | undefined;
 }
 
 export interface RestartConfig {

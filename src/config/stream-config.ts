@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { SnakepitError } from '../errors.js';
-import { spelling } from './collect-values.js';
 import type { FlagValues } from './flag.js';
-import { flagVariable, startFlags } from './flags.js';
-import type { InputConfig, InputFormat, Origin, OutputConfig, ResumeConfig } from './start-config.js';
+import type { startFlags } from './flags.js';
+import { type Origin, strength, written } from './origin.js';
+import type { InputConfig, InputFormat, OutputConfig, ResumeConfig } from './start-config.js';
 
 /** The flags about what is read and written, which `start` and `pipe` share. */
 type StreamFlagName =
@@ -28,9 +28,8 @@ type StreamFlagName =
 export interface StreamSettings {
   readonly values: FlagValues<Pick<typeof startFlags, StreamFlagName>>;
   readonly origin: Readonly<Record<StreamFlagName, Origin>>;
+  readonly where: Readonly<Record<StreamFlagName, string>>;
 }
-
-const strength: Readonly<Record<Origin, number>> = { flag: 2, environment: 1, default: 0 };
 
 /** Later ones say more: `-l -0` is what -0 says. */
 const formats = ['lines', 'null', 'jsonl', 'csv', 'tsv'] as const;
@@ -107,11 +106,6 @@ function inputFormat(settings: StreamSettings): InputFormat {
   const rival = others.find((other) => !(first === 'lines' && other === 'null'));
   if (rival !== undefined) throw contradiction(settings, rival, first, 'input has one format');
   return format;
-}
-
-/** A flag as its user wrote it: by its name, or by its variable. */
-export function written({ origin }: Pick<StreamSettings, 'origin'>, name: StreamFlagName): string {
-  return origin[name] === 'environment' ? flagVariable(name) : spelling(name, startFlags[name]);
 }
 
 function contradiction(

@@ -10,6 +10,8 @@ export interface ControlService {
   readonly clock: Clock;
   /** How it is, as JSON for others. */
   status(): StatusReport;
+  /** Ends a session, once the commands that were read before are answered; false where there is none. */
+  endSession(id: string): boolean;
   /** Calls after every change of the status; returns the undo. */
   onStatus(listener: () => void): () => void;
   /**

@@ -70,6 +70,10 @@ export interface ToolReport {
   readonly stream: boolean;
   readonly async: boolean;
   readonly idempotent: boolean;
+  /** Commands that share a call, at most; null where each has its own. */
+  readonly batch: number | null;
+  /** How long such a call waits for commands that are on their way to it. */
+  readonly wait_ms: number;
   readonly timeout_ms: number | null;
   /** It runs commands for tools that are not listed, too. Default: it does not. */
   readonly any_name?: boolean;

@@ -244,6 +244,11 @@ function success(value: object): Outcome {
   return { ok: true, result: JSON.stringify(value) };
 }
 
+function sessionOf(session: string, affinity: CommandOptions['affinity']): string {
+  const mode = affinity === undefined ? '' : `,"affinity":"${affinity}"`;
+  return `,"session":${encodeText(JSON.stringify(session))}${mode}`;
+}
+
 function optionsOf(asked: CommandOptions, preset: CommandOptions): string {
   const { isIdempotent } = asked;
   const timeoutMs = asked.timeoutMs ?? preset.timeoutMs;
@@ -251,6 +256,7 @@ function optionsOf(asked: CommandOptions, preset: CommandOptions): string {
   return (
     (isIdempotent === undefined ? '' : `,"idempotent":${isIdempotent}`) +
     (timeoutMs === undefined ? '' : `,"timeout_ms":${timeoutMs}`) +
-    (retries === undefined ? '' : `,"retries":${retries}`)
+    (retries === undefined ? '' : `,"retries":${retries}`) +
+    (asked.session === undefined ? '' : sessionOf(asked.session, asked.affinity))
   );
 }

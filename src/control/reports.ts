@@ -22,6 +22,9 @@ export interface StatusReport {
   readonly in_flight: number;
   /** `paused`: asked to read nothing for now. `closed`: nothing more is taken. */
   readonly intake: 'open' | 'paused' | 'closed';
+  /** Conversations that there are, and how many there may be. */
+  readonly sessions: number;
+  readonly session_limit: number;
   readonly traffic: TrafficReport;
   readonly input: InputReport;
   readonly commands: {
@@ -40,6 +43,8 @@ export interface WorkerStatusReport {
   readonly worker: string;
   readonly state: string;
   readonly pid: number | null;
+  /** What it computes on, `cuda:1`; null where nobody asked for that, missing where an older snakepit does not say. */
+  readonly device?: string | null;
   readonly generation: number;
   /** The generation that is to take its place, while it boots. */
   readonly successor: number | null;
@@ -49,6 +54,8 @@ export interface WorkerStatusReport {
   readonly failed: number;
   /** Commands it has in hand. */
   readonly held: number;
+  /** How many of them it runs at once, on threads; left out where there are none but the main one. */
+  readonly threads?: number;
   /** What runs there for the longest time; null where nothing does. */
   readonly running: { readonly tool: string; readonly line: number; readonly ms: number } | null;
   /** Results a second, a mean of the last five. */

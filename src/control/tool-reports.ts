@@ -41,6 +41,8 @@ function toReport(tool: ToolDescription, takesAnyName: boolean): ToolReport {
     stream: tool.isStream,
     async: tool.isAsync,
     idempotent: tool.isIdempotent,
+    batch: tool.batch ?? null,
+    wait_ms: tool.waitMs,
     timeout_ms: tool.timeoutMs ?? null,
     ...(takesAnyName ? { any_name: true } : {}),
   };

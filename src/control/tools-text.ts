@@ -12,6 +12,7 @@ function toolText(tool: ToolReport): string {
     ...(tool.stream ? ['stream'] : []),
     ...(tool.async ? ['async'] : []),
     ...(tool.idempotent ? ['idempotent'] : []),
+    ...batchNotes(tool),
     ...(tool.timeout_ms === null ? [] : [`timeout ${tool.timeout_ms / 1000} s`]),
   ];
   const doc = tool.doc.trim() === '' ? [] : tool.doc.trim().split('\n');
@@ -20,6 +21,12 @@ function toolText(tool: ToolReport): string {
     ...doc.map((line) => `    ${line.trim()}`.trimEnd()),
   ];
   return lines.map((line) => `${harmless(line)}\n`).join('');
+}
+
+/** One that is asked is older than we are, maybe, and does not say. */
+function batchNotes({ batch, wait_ms: waitMs }: ToolReport): readonly string[] {
+  if (typeof batch !== 'number') return [];
+  return [`batch ${batch}`, ...(waitMs > 0 ? [`waits ${waitMs} ms`] : [])];
 }
 
 type Parameters = ToolReport['parameters'];

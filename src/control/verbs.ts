@@ -40,6 +40,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     await session.whenAnsweredBefore(line);
     return { flushed: true };
   },
+  end_session(line, service) {
+    const { session } = read(line, z.strictObject({ session: z.string().check(z.minLength(1)) }));
+    return { ended: service.endSession(session) };
+  },
   status(line, service, session) {
     const { watch, live } = read(
       line,

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { SnakepitError } from '../errors.js';
-import { isExecutable, onPath } from './look-up.js';
-import type { Run } from './run.js';
+import type { Run } from '../run.js';
+import { isExecutable, onPath } from '../util/look-up.js';
 
 export type PythonSource = '--python' | 'VIRTUAL_ENV' | 'CONDA_PREFIX' | '.venv' | 'PATH' | 'script';
 

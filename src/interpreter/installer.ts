@@ -1,4 +1,4 @@
-import { onPath } from './look-up.js';
+import { onPath } from '../util/look-up.js';
 
 /** The program that installs packages, and how it is called. */
 export interface Installer {

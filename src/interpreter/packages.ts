@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs
 import { basename, dirname, join } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
+import type { Run } from '../run.js';
 import type { Clock } from '../util/clock.js';
 import { makeDirectory } from '../util/make-directory.js';
 import { xdgDirectory } from '../util/xdg-directory.js';
 import { installError } from './install-error.js';
 import { chooseInstaller } from './installer.js';
-import type { Run } from './run.js';
 
 export interface ProvisionRequest {
   /** As the worker's ready line says: its executable, which packages it lacks, and the tag of what it can load. */

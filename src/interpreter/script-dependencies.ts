@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
-import { isExecutable, onPath } from './look-up.js';
-import type { Run } from './run.js';
+import type { Run } from '../run.js';
+import { isExecutable, onPath } from '../util/look-up.js';
 import { scriptBlock } from './script-block.js';
 
 /** What the dependencies that an adapter declares in itself (PEP 723) came to. */

@@ -1,4 +1,4 @@
-import { Command, type CommandSource, type Outcome } from '../command.js';
+import { type Affinity, Command, type CommandSource, type Outcome } from '../command.js';
 import type { CommandPool } from '../pool/command-pool.js';
 import { commandParser } from '../stdio/input/parse-command.js';
 import { BadLine } from '../stdio/input/parsed-line.js';
@@ -19,6 +19,10 @@ export interface CallOptions {
   readonly retries?: number | undefined;
   /** It may be run again where a worker died in it. */
   readonly idempotent?: boolean | undefined;
+  /** The conversation it belongs to, which one worker keeps things for: 1 to 256 bytes. */
+  readonly session?: string | undefined;
+  /** Of a command with a session: what happens where its worker is busy, or gone. */
+  readonly affinity?: Affinity | undefined;
   /** Cancels it: it rejects with the code `cancelled`, once it has ended. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -101,6 +105,7 @@ export class PitCommands {
 }
 
 function lineOf(tool: string, args: CallArguments, options: CallOptions): string {
-  const { timeoutMs, retries, idempotent } = options;
-  return toJson({ tool: tool === '' ? undefined : tool, args, timeout_ms: timeoutMs, retries, idempotent });
+  const { timeoutMs, retries, idempotent, session, affinity } = options;
+  const asked = { timeout_ms: timeoutMs, retries, idempotent, session, affinity };
+  return toJson({ tool: tool === '' ? undefined : tool, args, ...asked });
 }

@@ -88,6 +88,11 @@ export class PitHandle implements AsyncDisposable {
     return this.#pit.service.drain(worker);
   }
 
+  /** Ends a session, once the calls that came before are answered; false where there is none. */
+  endSession(id: string): boolean {
+    return this.#pit.service.endSession(id);
+  }
+
   /** Ends it: what runs may finish, unless that is to be now. Resolves when nothing of it is left. */
   async stop({ now = false }: { readonly now?: boolean } = {}): Promise<void> {
     if (now) this.#pit.kill('the program');

@@ -1,4 +1,5 @@
 import type { GivenFlags } from '../config/collect-values.js';
+import type { ConfigFiles } from '../config/file/config-file.js';
 import { type Flag, type StartFlagName, startFlags } from '../config/flags.js';
 import { SnakepitError } from '../errors.js';
 import { nearest } from '../util/nearest.js';
@@ -25,13 +26,15 @@ type SettingValue<F extends Flag> = F extends { choices: readonly (infer Choice)
       ? number
       : F extends { kind: 'assignments' }
         ? Readonly<Record<string, string>>
-        : F extends { kind: 'duration' | 'interval' | 'size' }
-          ? number | string
-          : string;
+        : F extends { kind: 'list' }
+          ? readonly (number | string)[] | string
+          : F extends { kind: 'duration' | 'interval' | 'size' }
+            ? number | string
+            : string;
 
 /**
  * The flags of `snakepit start`, in camel case, as far as they are about workers and commands; `docs/cli.md` says what each
- * means, and what it is by default. Durations are `'30s'`, or a number of milliseconds; sizes `'64MiB'`, or a number of bytes.
+ * means, and what it is by default. Durations are `'30s'`, or a number of milliseconds; sizes `'64MiB'`, or a number of bytes; lists an array.
  */
 export type PitSettings = {
   readonly [Name in SettingFlag as CamelCase<Name>]?: SettingValue<(typeof startFlags)[Name]> | undefined;
@@ -55,10 +58,24 @@ export function flagsOf(settings: object): GivenFlags {
   return given;
 }
 
+/** What files say to a pit inside a program: what they say of streams, terminal and log is for others. */
+export function withoutOthers(files: ConfigFiles): ConfigFiles {
+  const { project } = files;
+  if (project === undefined) return files;
+  const kept = Object.entries(project.settings.values).filter(
+    ([name]) => !(notHere as readonly string[]).includes(name),
+  );
+  return {
+    ...files,
+    project: { ...project, settings: { ...project.settings, values: Object.fromEntries(kept) } },
+  };
+}
+
 function spelled(flag: Flag, value: unknown): string | boolean | readonly string[] {
   if (typeof value === 'boolean' && flag.kind === 'switch') return value;
   if (flag.kind === 'assignments')
     return Object.entries(value as Readonly<Record<string, string>>).map(([key, text]) => `${key}=${text}`);
+  if (Array.isArray(value)) return value.join(',');
   const isTime = flag.kind === 'duration' || flag.kind === 'interval';
   return typeof value === 'number' && isTime ? `${value}ms` : String(value);
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { loadNamedFile, namedFile } from '../config/file/load-config-files.js';
 import { resolveStartConfig } from '../config/resolve-start-config.js';
 import { SnakepitError } from '../errors.js';
 import { packageVersion } from '../package-files.js';
@@ -6,7 +7,7 @@ import { createEventHub } from '../status/event-hub.js';
 import { createStatusStore } from '../status/status-store.js';
 import { systemClock } from '../util/clock.js';
 import { PitHandle } from './pit-handle.js';
-import { flagsOf, type PitSettings } from './pit-settings.js';
+import { flagsOf, type PitSettings, withoutOthers } from './pit-settings.js';
 
 export interface StartPitOptions extends PitSettings {
   /** `tools.py`, `pkg.module`, `pkg.module:MyAdapter`, `tools.py:function`. Default: built-in demo tools. */
@@ -30,7 +31,9 @@ export interface StartPitOptions extends PitSettings {
 export async function startPit(options: StartPitOptions = {}): Promise<PitHandle> {
   const { adapter, cwd = process.cwd(), signal, ...settings } = options;
   const flags = { ...flagsOf(settings), ...withoutStreams };
-  const config = resolveStartConfig({ adapter, flags, environment: process.env, cwd });
+  const { env: environment } = process;
+  const files = await loadNamedFile({ named: namedFile(flags, environment), env: environment, cwd });
+  const config = resolveStartConfig({ adapter, flags, environment, cwd, files: withoutOthers(files) });
   const clock = systemClock;
   const hub = createEventHub();
   const store = createStatusStore();

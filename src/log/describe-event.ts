@@ -23,6 +23,8 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
     }
     case 'warning':
       return warn(event.message);
+    case 'devices-chosen':
+      return describeDevices(event);
     case 'remains-reaped':
       return warn(`an earlier run (${event.run}) had left ${event.processes} processes: ended`);
     case 'packages-installing':
@@ -33,7 +35,9 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return info(`installed in ${seconds(event.ms)}`);
     case 'worker-starting':
       return debug(
-        event.generation === 1 ? 'starting' : `starting again (generation ${event.generation})`,
+        `${event.generation === 1 ? 'starting' : `starting again (generation ${event.generation})`}${
+          event.device === undefined ? '' : ` on ${event.device}`
+        }`,
         event.worker,
       );
     case 'worker-ready':
@@ -101,6 +105,19 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return info(describeResumption(event));
     case 'lines-skipped':
       return describeSkipped(event);
+    case 'sessions-lost':
+      return warn(`${sessions(event.sessions)} lost, with what it kept for them`, event.worker);
+    case 'sessions-awaited':
+      return info(
+        `stays for ${sessions(event.sessions)} in use, at most ${seconds(event.atMostMs)}`,
+        event.worker,
+      );
+    case 'sessions-ended':
+      return debug(
+        event.why === 'expired'
+          ? `${sessions(event.sessions)} not used for --session-ttl: ended`
+          : `${sessions(event.sessions)} ended`,
+      );
     case 'command-interrupted':
       return debug(`asked line ${event.line} (${event.tool}) to end: ${event.code}`, event.worker);
     case 'command-failed': {
@@ -129,6 +146,19 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return undefined;
   }
 }
+
+function describeDevices({ devices, models, missing }: DevicesChosen): LogEntry {
+  const names = [...new Set(models)].filter((model) => model !== '');
+  const what = names.length === 0 ? '' : ` (${names.join(', ')})`;
+  const why = missing.length === 0 ? '' : `${missing.join('; ')}: `;
+  return info(`${why}workers use ${devices.map(inWords).join(', ')}${what}`);
+}
+
+function inWords(device: string): string {
+  return device === 'cpu' ? 'the CPU' : device;
+}
+
+type DevicesChosen = Extract<PitEvent, { type: 'devices-chosen' }>;
 
 function dueBecause(event: RecycleCause): string {
   switch (event.reason) {
@@ -215,6 +245,10 @@ function seconds(ms: number): string {
 
 function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 2 ** 20)} MiB`;
+}
+
+function sessions(count: number): string {
+  return count === 1 ? '1 session' : `${count} sessions`;
 }
 
 function workers(count: number): string {

@@ -4,6 +4,7 @@
  * A command is ended in steps. It is asked: its member interrupts the tool wherever it is. One that has not ended a grace
  * later is beyond asking, and its member is given up, which ends the process; but first the others that run beside it get
  * as long again to finish. From the first step on the member gets nothing new, and what it has not started goes to others.
+ * One that shares a call with others leaves it to them: the call is asked to end once all of them are.
  * Whatever happens, the command stays in its ledger until it is over: only then is it answered.
  *
  * How long a command has run is seen in the memory that its member shares with us, at ticks of our own: a machine that
@@ -13,6 +14,7 @@
 import type { Failure } from '../command.js';
 import type { Clock } from '../util/clock.js';
 import { timedOut } from './interruption.js';
+import { overdueMs } from './overdue.js';
 import type { HeldCommand, Seat } from './seat.js';
 
 /** Looks per time limit: what runs over is noticed at most an eighth too late. */
@@ -97,10 +99,8 @@ export class Interrupter {
   #giveUpIfBeyond(seat: Seat, running: readonly (readonly [number, HeldCommand])[]): void {
     const graceMs = this.#graceMs;
     const unfinished = running.filter(([seq]) => !seat.member.hasFinished(seq)).map(([, held]) => held);
-    const waits = unfinished.flatMap(({ interruption }) => interruption?.waitedMs ?? []);
-    const longest = Math.max(...waits);
-    const hasSiblings = unfinished.length > waits.length;
-    if (longest >= (hasSiblings ? 2 : 1) * graceMs) {
+    const hasSiblings = unfinished.some(({ interruption }) => interruption === undefined);
+    if (overdueMs(unfinished) >= (hasSiblings ? 2 : 1) * graceMs) {
       seat.giveUp(`did not end a command within ${graceMs} ms of being asked to`);
     }
   }

@@ -1,5 +1,6 @@
 import type { Command, CommandError } from '../command.js';
 import type { ByteString } from '../util/byte-string.js';
+import type { SessionTag } from './session.js';
 
 /** What the pool needs to know about a tool to choose a member for it. */
 export interface MemberTool {
@@ -7,8 +8,14 @@ export interface MemberTool {
   readonly isIdempotent: boolean;
   /** Commands of it that one member runs at once. */
   readonly concurrency: number;
+  /** Its commands share the main thread; where they do not, and run several at once, each has a thread. Default: yes. */
+  readonly isAsync?: boolean;
   /** A generator: where its command streams it may take as long as whoever reads it. Default: no. */
   readonly isStream?: boolean;
+  /** Commands that share a call of it, at most. Default: each has its own. */
+  readonly batch?: number | undefined;
+  /** How long such a call waits for commands that are on their way to it, in milliseconds. Default: not at all. */
+  readonly waitMs?: number;
   /** Run time it grants itself, in milliseconds; undefined: it does not say. */
   readonly timeoutMs?: number | undefined;
 }
@@ -24,7 +31,13 @@ export interface PoolMember {
   /** The tool that runs those which are not listed, told the name and the arguments. Default: they are unknown. */
   readonly fallbackTool?: string | undefined;
   /** Takes a command; it goes out with the next `flush`. Sequence numbers rise by one from 1. */
-  send(seq: number, toolIndex: number, command: Command): void;
+  send(seq: number, toolIndex: number, command: Command, session?: SessionTag): void;
+  /** No more commands come for a session that it was sent some of; it is over with those. Goes out with the next `flush`. */
+  endSession(session: number): void;
+  /** The next command, of a batched tool, shares no call with those before it. */
+  beginCall(): void;
+  /** More follow soon that may share the call of the last command; without this, none does. */
+  expectMore(): void;
   flush(): void;
   /** Nothing that was sent, up to this one, may be started any more; what is found to be withdrawn later comes back as `returned`. */
   withdraw(seq: number): void;
@@ -82,6 +95,11 @@ export interface Membership {
   settleEnd(): void;
   /** No more commands from now on; resolves once nothing is held any more, or the member has left. */
   drain(): Promise<void>;
+  /**
+   * As `drain`, but that strict sessions which are in use go on here for a while. Resolves once nothing is held any more
+   * and none of them is in use, or has had its time.
+   */
+  retire(): Promise<void>;
   /** The member is gone: everything it still held is settled or goes to others. Only the first call counts. */
   leave(departure: Departure): void;
 }

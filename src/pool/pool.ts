@@ -3,7 +3,7 @@
  *
  * The pool manages availability, and nothing else. Commands come in at `accept` and wait in one queue; members come and
  * go by `join` and `leave`, as workers become ready and die. Whenever something changes (commands came, a message of
- * results came, a member joined) `dispatch` hands the head of the queue to members that admit more, as evenly as they
+ * results came, a member joined) a `Dispatcher` hands the head of the queue to members that admit more, as evenly as they
  * are loaded. Commands of a source whose results back up are put aside: whoever does not read results gets no more work
  * done, and what is held already is bounded, too, by how large its results are expected to be (`Holdings`).
  *
@@ -13,12 +13,15 @@
  *
  * Three things happen to commands besides: what a slow member has not started is taken back for an idle one (`Recall`),
  * what ran out of time or was cancelled is made to end (`Interrupter`), and what failed may be tried again (`retries`).
+ * Commands of a session go to the member that has it (`Sessions`), and wait for it in nobody's way.
  */
-import { type Command, type CommandSource, type Failure, failure, isHeldBack } from '../command.js';
+import { type Command, type CommandSource, type Failure, failure } from '../command.js';
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
+import { Dispatcher } from './dispatcher.js';
 import { Holdings } from './holdings.js';
 import { Interrupter } from './interrupter.js';
+import { Listeners } from './listeners.js';
 import type { MemberRegistry, Membership, PoolMember } from './member.js';
 import { Pacer } from './pacer.js';
 import { Recall } from './recall.js';
@@ -26,9 +29,10 @@ import { retryDelayMs } from './retries.js';
 import { RunTimes } from './run-times.js';
 import { type RunningCommand, Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
+import { SessionMoves } from './session-moves.js';
+import { defaultSessionOptions, type SessionOptions, Sessions } from './sessions.js';
 import type { TokenBucketOptions } from './token-bucket.js';
-import { costName, ToolCosts } from './tool-costs.js';
-import { unknownTool } from './unknown-tool.js';
+import { ToolCosts } from './tool-costs.js';
 import { WaitingCommands } from './waiting-commands.js';
 
 export interface PoolOptions {
@@ -47,6 +51,8 @@ export interface PoolOptions {
   readonly rate?: TokenBucketOptions | undefined;
   /** How long a command may take to end once it was asked to, in milliseconds. Default: 1000. */
   readonly cancelGraceMs?: number | undefined;
+  /** Conversations of commands. Defaults: see there. */
+  readonly sessions?: Partial<SessionOptions> | undefined;
 }
 
 /** What happens to a command that comes in, and to those that wait. */
@@ -68,12 +74,15 @@ export class Pool implements MemberRegistry {
   readonly #host: MembershipHost;
   readonly #recall: Recall;
   readonly #interrupter: Interrupter;
+  readonly #moves: SessionMoves;
   readonly #pacer: Pacer | undefined;
+  readonly #sessions: Sessions;
+  readonly #dispatcher: Dispatcher;
   /** Of all members that have not left, whether they take commands or not. */
   readonly #seats = new Set<Seat>();
-  readonly #roomListeners = new Set<() => void>();
-  readonly #sendingListeners = new Set<() => void>();
-  readonly #idleListeners = new Set<() => void>();
+  readonly #room = new Listeners();
+  readonly #sending = new Listeners();
+  readonly #idle = new Listeners();
   #intake: Intake = { kind: 'open' };
 
   constructor(options: PoolOptions, clock: Clock, emit: Emit, random = Math.random) {
@@ -82,10 +91,21 @@ export class Pool implements MemberRegistry {
     this.#emit = emit;
     this.#waiting = new WaitingCommands({ commands: options.queueLimit, bytes: options.queueBytes }, clock);
     this.#holdings = new Holdings(options.queueBytes);
+    this.#sessions = new Sessions({ ...defaultSessionOptions, ...options.sessions }, clock, emit);
     const runTimes = new RunTimes(clock.now());
     this.#runTimes = runTimes;
     const { rate } = options;
     this.#pacer = rate === undefined ? undefined : new Pacer(rate, clock, () => this.#dispatch());
+    this.#dispatcher = new Dispatcher({
+      seats: this.#seats,
+      waiting: this.#waiting,
+      sessions: this.#sessions,
+      costs: this.#costs,
+      pacer: this.#pacer,
+      clock,
+      answer: (command, answer) => this.#answer(command, answer),
+    });
+    const isMovable = (command: Command) => this.#sessions.isMovable(command);
     this.#host = {
       costs: this.#costs,
       runTimes,
@@ -99,6 +119,13 @@ export class Pool implements MemberRegistry {
         runTimes.turn(now);
       },
       onSettled: () => this.#settled(),
+      onSessionAnswered: (command) => this.#sessions.over(command),
+      onClosed: (seat) => this.#onClosed(seat),
+      whenUnused: (seat) => {
+        const unused = this.#sessions.whenUnused(seat);
+        this.#bringBack(seat, isMovable);
+        return unused;
+      },
     };
     this.#recall = new Recall(clock, {
       seats: this.#seats,
@@ -108,6 +135,11 @@ export class Pool implements MemberRegistry {
         this.#putBack(commands);
         this.#settled();
       },
+    });
+    this.#moves = new SessionMoves(clock, {
+      seats: this.#seats,
+      awaited: () => this.#waiting.awaited.filter((seat) => this.#waiting.hasAside(seat, isMovable)),
+      letGo: (seat) => this.#bringBack(seat, isMovable),
     });
     this.#interrupter = new Interrupter(clock, options.cancelGraceMs ?? 1000, {
       seats: this.#seats,
@@ -139,6 +171,11 @@ export class Pool implements MemberRegistry {
     return held;
   }
 
+  /** How many commands each runs at once that are not async. */
+  get threads(): ReadonlyMap<string, number> {
+    return new Map([...this.#seats].map(({ member, threads }) => [member.id, threads]));
+  }
+
   /** What each member has run for the longest time; without those that run nothing. */
   get running(): ReadonlyMap<string, RunningCommand> {
     const running = new Map<string, RunningCommand>();
@@ -154,6 +191,16 @@ export class Pool implements MemberRegistry {
   runTimes(...parts: readonly number[]): readonly (number | undefined)[] {
     const us = this.#runTimes.quantiles(parts, this.#clock.now());
     return us.map((time) => (time === undefined ? undefined : time / 1000));
+  }
+
+  /** Sessions that there are. */
+  get sessions(): number {
+    return this.#sessions.count;
+  }
+
+  /** And how many there may be. */
+  get sessionLimit(): number {
+    return this.#sessions.limit;
   }
 
   /** Commands that may wait before it is full. */
@@ -190,35 +237,31 @@ export class Pool implements MemberRegistry {
 
   /** Calls when the queue, once full, has emptied by half; returns the undo. */
   onRoom(listener: () => void): () => void {
-    this.#roomListeners.add(listener);
-    return () => this.#roomListeners.delete(listener);
+    return this.#room.add(listener);
   }
 
   /** Calls when commands are about to leave for members, already counted as in flight; returns the undo. */
   onSending(listener: () => void): () => void {
-    this.#sendingListeners.add(listener);
-    return () => this.#sendingListeners.delete(listener);
+    return this.#sending.add(listener);
   }
 
   /** Resolves as soon as nothing waits and nothing is held, or nobody waits for that any more. */
   whenIdle(cancelled?: AbortSignal): Promise<void> {
-    if (this.#isIdle || cancelled?.aborted === true) return Promise.resolve();
-    return new Promise((resolve) => {
-      const listener = () => {
-        this.#idleListeners.delete(listener);
-        cancelled?.removeEventListener('abort', listener);
-        resolve();
-      };
-      this.#idleListeners.add(listener);
-      cancelled?.addEventListener('abort', listener);
-    });
+    return this.#idle.when(() => this.#isIdle, cancelled);
   }
 
   /** Takes a command, which is sent with the next `flush`. */
   accept(command: Command): void {
+    const { session } = command.options;
     if (this.#intake.kind === 'refusing') this.#answer(command, this.#intake.answer);
+    else if (session !== undefined && this.#isRefused(command, session)) return;
     else if (this.#intake.kind === 'paused') this.#waiting.holdBack(command);
     else this.#waiting.accept(command);
+  }
+
+  /** Ends a session, once the commands that it has are answered; false where there is none. */
+  endSession(id: string): boolean {
+    return this.#sessions.end(id);
   }
 
   /** Says that no more commands are at hand just now, or that a source whose results backed up has room: its streams go on. */
@@ -231,6 +274,7 @@ export class Pool implements MemberRegistry {
   refuse(answer: Failure): void {
     if (this.#intake.kind === 'refusing') return;
     this.#intake = { kind: 'refusing', answer };
+    this.#sessions.close();
     for (const [command, lastFailure] of this.#waiting.removePostponed()) this.#answer(command, lastFailure);
     for (const command of this.#waiting.removeWhere(() => true)) this.#answer(command, answer);
     this.#settled();
@@ -292,59 +336,53 @@ export class Pool implements MemberRegistry {
     this.#recall.look();
   }
 
-  #tellIfIdle(): void {
-    if (this.#isIdle) for (const listener of [...this.#idleListeners]) listener();
+  /** Commands of sessions wait for busy members while others are idle. */
+  #lookForSessions(): void {
+    if (this.#sessions.count === 0) return;
+    this.#recall.look();
+    this.#moves.look();
   }
 
-  /**
-   * Hands the head of the queue out. No member is filled above its fair share of all that is queued and held: what is
-   * left waits for those that are busy now, rather than behind one that happens to be free. Slow ones have no part in it.
-   */
+  #tellIfIdle(): void {
+    if (this.#isIdle) this.#idle.tell();
+  }
+
   #dispatch(): void {
     this.#waiting.unpark();
-    if (this.#waiting.ready === 0) this.#pacer?.rest();
-    if (this.#waiting.ready === 0) return;
-    const seats = [...this.#seats].filter((seat) => seat.takesCommands).sort((a, b) => a.held - b.held);
-    if (seats.length === 0) return;
     const wasFull = this.#waiting.isAboveHalf;
-    const now = this.#clock.now();
-    const held = seats.reduce((sum, seat) => sum + seat.held, 0);
-    const fairShare = Math.ceil((this.#waiting.ready + held) / seats.length);
-    for (const seat of seats) this.#fill(seat, fairShare, now);
-    for (const listener of this.#sendingListeners) listener();
-    for (const seat of seats) seat.member.flush();
+    if (!this.#dispatcher.handOut()) return;
+    this.#sending.tell();
+    for (const seat of this.#seats) seat.member.flush();
     this.#interrupter.look();
+    this.#lookForSessions();
     if (wasFull && !this.#waiting.isAboveHalf) this.#tellRoom();
     // Commands of unknown tools were answered here, and may have been the last.
     this.#tellIfIdle();
   }
 
   #tellRoom(): void {
-    for (const listener of [...this.#roomListeners]) listener();
+    this.#room.tell();
   }
 
-  /** Gives a member commands, in order, until it holds its share or admits no more, or results back up. */
-  #fill(seat: Seat, share: number, now: number): void {
-    while (seat.held < share) {
-      const command = this.#waiting.peek();
-      if (command === undefined) return;
-      if (isHeldBack(command)) {
-        this.#waiting.park();
-        continue;
-      }
-      const toolIndex = seat.toolIndex(command.tool);
-      const tool = toolIndex === undefined ? undefined : seat.member.tools[toolIndex];
-      if (toolIndex === undefined || tool === undefined) {
-        this.#waiting.take();
-        this.#answer(command, unknownTool(command.tool, seat.member));
-        continue;
-      }
-      const cost = this.#costs.of(costName(command));
-      if (!seat.admits(command, tool, cost) || this.#pacer?.take() === false) return;
-      this.#waiting.take();
-      command.attempt++;
-      seat.send(command, toolIndex, tool, cost, now);
-    }
+  /** Takes a command into its session; answers it where that cannot be, or where it is not to wait. */
+  #isRefused(command: Command, session: string): boolean {
+    const isPaused = this.#intake.kind === 'paused';
+    const answer =
+      this.#sessions.enter(command, session) ?? (isPaused ? undefined : this.#dispatcher.refusal(command));
+    if (answer !== undefined) this.#answer(command, answer);
+    return answer !== undefined;
+  }
+
+  #onClosed(seat: Seat): void {
+    this.#sessions.lose(seat);
+    this.#bringBack(seat, () => true);
+  }
+
+  /** Whoever else can is to run what waits for a member. */
+  #bringBack(seat: Seat, isMeant: (command: Command) => boolean): void {
+    if (!this.#waiting.hasAside(seat, isMeant)) return;
+    this.#waiting.bringBack(seat, isMeant);
+    this.#settled();
   }
 
   /** Puts commands back to where they came from, unless they are not to be run any more. */
@@ -370,6 +408,7 @@ export class Pool implements MemberRegistry {
   }
 
   #answer(command: Command, answer: Failure): void {
+    if (command.options.session !== undefined) this.#sessions.over(command);
     command.source.settle(command, answer, undefined);
     this.#emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [answer.error.code]: 1 } });
   }

@@ -25,6 +25,12 @@ export interface MembershipHost {
   onProgress(seat: Seat): void;
   /** Some of what was held has been settled, or taken back. */
   onSettled(): void;
+  /** A command of a session has its answer, not told yet. */
+  onSessionAnswered(command: Command): void;
+  /** The member takes nothing any more: what waits for it alone is not to wait any longer. */
+  onClosed(seat: Seat): void;
+  /** The member takes nothing but commands of sessions that it has. Resolves once none of these is in use, or has had its time. */
+  whenUnused(seat: Seat): Promise<void>;
 }
 
 /** A member's time in the pool: gives each command that its seat holds the one answer, whatever becomes of the member. */
@@ -103,12 +109,20 @@ export class SeatMembership implements Membership {
 
   drain(): Promise<void> {
     this.#seat.close();
+    this.#host.onClosed(this.#seat);
     return this.#seat.held === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenEmpty.add(resolve));
+  }
+
+  async retire(): Promise<void> {
+    this.#seat.retire();
+    await this.#host.whenUnused(this.#seat);
+    return this.drain();
   }
 
   leave(departure: Departure): void {
     this.#seat.close();
     this.#host.remove(this.#seat);
+    this.#host.onClosed(this.#seat);
     this.#bury(departure);
     this.#report();
     this.#emptied();
@@ -136,6 +150,7 @@ export class SeatMembership implements Membership {
     const { command, interruption } = held;
     if (Number(payload) === command.chunks && command.source.settleStream !== undefined) {
       this.#batch.count({ ok: true, result: payload });
+      if (command.options.session !== undefined) this.#host.onSessionAnswered(command);
       command.source.settleStream(command, command.chunks, this.#runOf(held, runUs));
       return;
     }
@@ -148,6 +163,7 @@ export class SeatMembership implements Membership {
     const { command } = held;
     if (!outcome.ok && command.chunks === 0 && this.#host.isRetried(command, outcome)) return;
     this.#batch.count(outcome);
+    if (command.options.session !== undefined) this.#host.onSessionAnswered(command);
     command.source.settle(command, outcome, this.#runOf(held, runUs));
   }
 

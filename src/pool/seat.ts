@@ -2,6 +2,9 @@ import { type Command, defaultTool, type Failure } from '../command.js';
 import type { Holdings } from './holdings.js';
 import type { Interruption, TimeLimit } from './interruption.js';
 import type { MemberTool, PoolMember } from './member.js';
+import { type Placed, Places, runsAlone, runsOnThreads } from './places.js';
+import type { SessionTag } from './session.js';
+import { isBatched, SharedCalls } from './shared-calls.js';
 import { StreamCredit } from './stream-credit.js';
 import type { ToolCost } from './tool-costs.js';
 
@@ -15,17 +18,14 @@ const maxHeld = 256;
 const unknownCost: ToolCost = { us: lookAheadUs, resultBytes: 0 };
 
 /** A command that was sent and is not yet answered. */
-export interface HeldCommand {
+export interface HeldCommand extends Placed {
   readonly command: Command;
-  readonly tool: MemberTool;
   /** What it was expected to take when it was sent, in microseconds. */
   readonly us: number;
   /** Its arguments, and the result that was expected of it. */
   readonly bytes: number;
   /** When it was sent, in the clock's milliseconds. */
   readonly sentAt: number;
-  /** It leaves the worker to others while it waits, for its reader too. */
-  readonly isGentle: boolean;
   /** It may be what its last worker died of: nothing may run beside it. */
   readonly isSuspect: boolean;
   readonly limit: TimeLimit | undefined;
@@ -48,28 +48,31 @@ export class Seat {
   readonly member: PoolMember;
   /** For the streams among what it holds. */
   readonly credit: StreamCredit;
+  /** Commands that it runs at once of the tool that shares best. */
+  readonly capacity: number;
   /** By sequence number, in the order sent. */
   readonly #ledger = new Map<number, HeldCommand>();
   readonly #toolIndexes: ReadonlyMap<string, number>;
   /** What this member holds is part of it. */
   readonly #holdings: Holdings;
+  /** Of batched tools. */
+  readonly #calls = new SharedCalls();
   /** Of commands whose sender and tool set no limit. */
   readonly #presetLimitMs: number | undefined;
   #lastSeq = 0;
+  #lastSession = 0;
   /** Up to which the member was kept from starting anything. */
   #withdrawn = 0;
   #heldUs = 0;
-  /** Of the commands held, those that have the worker to themselves while they run. */
-  #heldAlone = 0;
-  /** Those that leave it to others, however long they last: async generators whose commands stream. */
-  #heldGentle = 0;
+  readonly #places: Places;
   #heldSuspects = 0;
   #heldLimited = 0;
   #heldInterrupted = 0;
   #shortestLimitMs = Number.POSITIVE_INFINITY;
   #progressAt = 0;
   #isSlow = false;
-  #stage: 'open' | 'closed' | 'given-up' = 'open';
+  /** `retiring`: nothing but commands of sessions that it has. */
+  #stage: 'open' | 'retiring' | 'closed' | 'given-up' = 'open';
 
   constructor(member: PoolMember, holdings: Holdings, presetLimitMs?: number) {
     this.member = member;
@@ -77,16 +80,24 @@ export class Seat {
     this.#holdings = holdings;
     this.#presetLimitMs = presetLimitMs;
     this.#toolIndexes = toolIndexes(member);
+    this.#places = new Places(member.tools);
+    this.capacity = Math.max(1, ...member.tools.map(({ concurrency }) => concurrency));
   }
 
   /** It takes commands: it was not closed, its member is not slow, and nothing that it runs is asked to end. */
   get takesCommands(): boolean {
-    return this.#stage === 'open' && !this.#isSlow && this.#heldInterrupted === 0;
+    return this.#stage === 'open' && this.takesPinned;
+  }
+
+  /** The same of commands of sessions that it has. */
+  get takesPinned(): boolean {
+    const isThere = this.#stage === 'open' || this.#stage === 'retiring';
+    return isThere && !this.#isSlow && this.#heldInterrupted === 0;
   }
 
   /** It would take a command at once. */
   get isIdle(): boolean {
-    return this.takesCommands && this.held === this.#heldGentle;
+    return this.takesCommands && this.#places.isFree;
   }
 
   /** Its member was ended by us, for a command that did not end. */
@@ -104,9 +115,19 @@ export class Seat {
     return this.#shortestLimitMs;
   }
 
+  /** No more commands from now on, but for those of sessions that it has. */
+  retire(): void {
+    if (this.#stage === 'open') this.#stage = 'retiring';
+  }
+
   /** No more commands from now on. */
   close(): void {
-    if (this.#stage === 'open') this.#stage = 'closed';
+    if (this.#stage !== 'given-up') this.#stage = 'closed';
+  }
+
+  /** The number of the next session that is placed here. */
+  nextSession(): number {
+    return ++this.#lastSession;
   }
 
   /** Has its member leave; told once. */
@@ -114,6 +135,11 @@ export class Seat {
     if (this.#stage === 'given-up') return;
     this.#stage = 'given-up';
     this.member.giveUp(why);
+  }
+
+  /** How many commands it runs at once that are not async. */
+  get threads(): number {
+    return this.#places.threads;
   }
 
   get held(): number {
@@ -127,13 +153,14 @@ export class Seat {
 
   /** Whether it holds more than it can be running, and may start it. */
   get hasAhead(): boolean {
-    return this.#heldAlone > 0 && this.held > 1 && this.#lastSeq > this.#withdrawn;
+    return this.#places.hasAhead && this.#lastSeq > this.#withdrawn;
   }
 
   /** It has answered something. */
   progress(now: number): void {
     this.#progressAt = now;
     this.#isSlow = false;
+    this.#places.progress(now);
   }
 
   /** Of the tool of that name, else of the one that takes any; a command that names none has to have a default. */
@@ -144,27 +171,70 @@ export class Seat {
     return this.#toolIndexes.get(fallbackTool);
   }
 
+  /** Whether a command of this tool would not wait for others; of a tool that is not there nobody need wait to be told so. */
+  runsAtOnce(toolName: string): boolean {
+    const tool = this.member.tools[this.toolIndex(toolName) ?? -1];
+    return this.takesPinned && (this.held === 0 || tool === undefined || this.#places.hasPlaceFor(tool));
+  }
+
   /**
    * Whether one more command may be sent: always to a member that is free, but for async streams; where the command would run at once beside the
    * others; or as look-ahead, where its turn comes soon.
    */
-  admits(command: Command, tool: MemberTool, cost = unknownCost): boolean {
+  admits(command: Command, tool: MemberTool, cost = unknownCost, now = 0): boolean {
     const { held } = this;
     if (held === 0) return true;
     if (isSuspect(command) || this.#heldSuspects > 0) return false;
     if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
-    const runsAtOnce = this.#heldAlone === 0 && (held < tool.concurrency || held === this.#heldGentle);
-    return runsAtOnce || this.#heldUs + cost.us <= lookAheadUs;
+    if (this.#takesIntoCall(command, tool, now)) return true;
+    return this.#places.hasPlaceFor(tool) || this.#isSoon(tool, cost);
+  }
+
+  /** Whether a command would share a call with those that it was just sent: others are as well off elsewhere. */
+  takesAlong(command: Command, now: number): boolean {
+    const tool = this.member.tools[this.toolIndex(command.tool) ?? -1];
+    return (
+      tool !== undefined &&
+      this.#takesIntoCall(command, tool, now) &&
+      this.admits(command, tool, undefined, now)
+    );
+  }
+
+  /** More follow that share the call of what it was sent last. */
+  expectMore(): void {
+    this.#calls.keepOpen();
+    this.member.expectMore();
+  }
+
+  #takesIntoCall(command: Command, tool: MemberTool, now: number): boolean {
+    return isBatched(tool) && this.#calls.takes(tool, this.#limitOf(command, tool)?.ms, now);
+  }
+
+  /** Whether the turn of one more comes soon. */
+  #isSoon(tool: MemberTool, { us }: ToolCost): boolean {
+    // Several threads get through it in so much less time.
+    const share = runsOnThreads(tool) ? tool.concurrency : 1;
+    if (!isBatched(tool)) return this.#heldUs + us <= share * lookAheadUs;
+    const others = this.#heldUs - this.#calls.heldUs(tool);
+    const calls = this.#calls.withAnother(tool, us);
+    return others + calls.us <= lookAheadUs && calls.commands <= maxHeld;
   }
 
   /** `sentAt` in the clock's milliseconds. */
-  send(command: Command, toolIndex: number, tool: MemberTool, cost = unknownCost, sentAt = 0): void {
+  send(
+    command: Command,
+    toolIndex: number,
+    tool: MemberTool,
+    cost = unknownCost,
+    sentAt = 0,
+    session?: SessionTag,
+  ): void {
     if (this.held === 0) this.progress(sentAt);
     const seq = ++this.#lastSeq;
     const bytes = bytesOf(command, cost);
     const limit = this.#limitOf(command, tool);
     const isGentle = command.isStream && tool.isStream === true && !runsAlone(tool);
-    const us = isGentle ? 0 : cost.us;
+    const us = isGentle || this.#takesIntoCall(command, tool, sentAt) ? 0 : cost.us;
     const isSuspected = isSuspect(command);
     const entry: HeldCommand = {
       command,
@@ -175,20 +245,21 @@ export class Seat {
       isGentle,
       isSuspect: isSuspected,
       limit,
+      beganAt: undefined,
       ranMs: undefined,
       interruption: undefined,
     };
     this.#ledger.set(seq, entry);
     this.#heldUs += us;
-    if (runsAlone(tool)) this.#heldAlone++;
-    if (isGentle) this.#heldGentle++;
+    this.#places.add(entry, sentAt);
     if (isSuspected) this.#heldSuspects++;
     if (limit !== undefined) {
       this.#heldLimited++;
       this.#shortestLimitMs = Math.min(this.#shortestLimitMs, limit.ms);
     }
     this.#holdings.add(bytes);
-    this.member.send(seq, toolIndex, command);
+    if (isBatched(tool) && this.#calls.add(tool, us, limit?.ms, sentAt)) this.member.beginCall();
+    this.member.send(seq, toolIndex, command, session);
   }
 
   /** What it holds under this number; undefined where its answer has come before. */
@@ -203,8 +274,8 @@ export class Seat {
     this.#ledger.delete(seq);
     if (entry.command.chunks > 0) this.credit.forget(seq);
     this.#heldUs -= entry.us;
-    if (runsAlone(entry.tool)) this.#heldAlone--;
-    if (entry.isGentle) this.#heldGentle--;
+    this.#places.remove(entry);
+    if (isBatched(entry.tool)) this.#calls.remove(entry.tool, entry.us);
     if (entry.isSuspect) this.#heldSuspects--;
     if (entry.limit !== undefined) this.#heldLimited--;
     if (entry.interruption !== undefined) this.#heldInterrupted--;
@@ -250,9 +321,9 @@ export class Seat {
   longestRunning(now: number): RunningCommand | undefined {
     const first = this.running().find(([seq]) => !this.member.hasFinished(seq));
     if (first === undefined) return undefined;
-    const [, { command, tool, sentAt }] = first;
+    const [, { command, tool, sentAt, beganAt = now }] = first;
     // One that runs alone began when the one before it was over.
-    const since = runsAlone(tool) ? Math.max(sentAt, this.#progressAt) : sentAt;
+    const since = runsAlone(tool) ? Math.max(sentAt, this.#progressAt) : beganAt;
     const name = command.tool === defaultTool ? tool.name : command.tool;
     return { tool: name, line: command.line, ms: now - since };
   }
@@ -274,10 +345,6 @@ function toolIndexes({ tools, defaultTool: name }: PoolMember): ReadonlyMap<stri
   const indexes = new Map(tools.map((tool, index) => [tool.name, index]));
   const index = name === undefined ? undefined : indexes.get(name);
   return index === undefined ? indexes : indexes.set(defaultTool, index);
-}
-
-function runsAlone(tool: MemberTool): boolean {
-  return tool.concurrency === 1;
 }
 
 /** A worker died while it, or something beside it, ran. */

@@ -1,6 +1,9 @@
 import { type Command, type CommandSource, type Failure, isHeldBack } from '../command.js';
 import type { Clock } from '../util/clock.js';
 import { Deque } from '../util/deque.js';
+import { insertByOrder } from './insert-by-order.js';
+import type { Seat } from './seat.js';
+import { SetAside } from './set-aside.js';
 
 export interface WaitingLimits {
   /** Commands that may wait before it is full. */
@@ -8,6 +11,9 @@ export interface WaitingLimits {
   /** Bytes of arguments that may wait before it is full. One command always fits. */
   readonly bytes: number;
 }
+
+/** How far behind the first one a command is looked for that may be sent along with it. */
+const reach = 1024;
 
 /** A command that waits to be tried again, and what it answers where it is not. */
 interface Postponed {
@@ -17,16 +23,17 @@ interface Postponed {
 
 /**
  * Commands that no member holds: a queue in the order in which they were accepted, whatever became of some of them
- * meanwhile; those that will come back to it after a while; those of sources that do not take their results, which must
- * not be in the way of the others; and those that are held back until somebody says so.
+ * meanwhile; those that will come back to it after a while; those that must not be in the way of the others, since their
+ * source does not take its results, or one member alone can run them; and those that are held back until somebody says so.
  */
 export class WaitingCommands {
   readonly #limits: WaitingLimits;
   readonly #clock: Clock;
   readonly #queue = new Deque<Command>();
   readonly #postponed = new Map<Command, Postponed>();
-  readonly #parked = new Map<CommandSource, Command[]>();
-  #parkedCount = 0;
+  readonly #parked = new SetAside<CommandSource>();
+  /** What waits for a member that has its session. */
+  readonly #aside = new SetAside<Seat>();
   /** Later than all others. */
   #heldBack: Command[] = [];
   #accepted = 0;
@@ -37,14 +44,25 @@ export class WaitingCommands {
     this.#clock = clock;
   }
 
-  /** Commands that could be sent now. */
+  /** Commands that could be sent now, to any member. */
   get ready(): number {
     return this.#queue.length;
   }
 
+  /** Members that commands wait for which no other can run. */
+  get awaited(): readonly Seat[] {
+    return this.#aside.count === 0 ? nobody : this.#aside.places;
+  }
+
   /** All of them. */
   get count(): number {
-    return this.#queue.length + this.#postponed.size + this.#parkedCount + this.#heldBack.length;
+    return (
+      this.#queue.length +
+      this.#postponed.size +
+      this.#parked.count +
+      this.#aside.count +
+      this.#heldBack.length
+    );
   }
 
   get isFull(): boolean {
@@ -73,40 +91,58 @@ export class WaitingCommands {
     this.#heldBack = [];
   }
 
-  /** The first one, which stays. */
-  peek(): Command | undefined {
-    return this.#queue.peek();
+  /** The first one of the queue, or of those that wait for a member; it stays. */
+  peek(awaited?: Seat): Command | undefined {
+    return awaited === undefined ? this.#queue.peek() : this.#aside.peek(awaited);
+  }
+
+  /** Makes the first one that is meant the first of all, unless it is far behind; whether there is one. */
+  bringForward(isMeant: (command: Command) => boolean): boolean {
+    return this.#queue.bringForward(isMeant, reach);
   }
 
   /** Takes the first one out. */
-  take(): Command | undefined {
-    const command = this.#queue.shift();
+  take(awaited?: Seat): Command | undefined {
+    const command = this.#shift(awaited);
     if (command !== undefined) this.#bytes -= sizeOf(command);
     return command;
   }
 
   /** Puts commands back to the places that they had before they were taken out. */
   putBack(commands: readonly Command[]): void {
-    this.#insert(commands);
+    insertByOrder(this.#queue, commands);
     for (const command of commands) this.#bytes += sizeOf(command);
   }
 
   /** Takes the first one out of the way, until its source takes results again. */
-  park(): void {
-    const command = this.#queue.shift();
-    if (command === undefined) return;
-    const parked = this.#parked.get(command.source);
-    if (parked === undefined) this.#parked.set(command.source, [command]);
-    else parked.push(command);
-    this.#parkedCount++;
+  park(awaited?: Seat): void {
+    const command = this.#shift(awaited);
+    if (command !== undefined) this.#parked.put(command.source, command);
   }
 
   /** Brings back what belongs to sources that take results again, and what the results of all others wait for. */
   unpark(): void {
-    for (const [source, commands] of this.#parked) {
-      if (!source.isBackedUp) this.#release(source, commands);
-      else if (source.awaitedLine !== undefined) this.#releaseAwaited(source, commands);
+    if (this.#parked.count === 0) return;
+    for (const source of this.#parked.places) {
+      if (!source.isBackedUp) this.#release(source);
+      else if (source.awaitedLine !== undefined) this.#release(source, (command) => !isHeldBack(command));
     }
+  }
+
+  /** Whether anything waits for this member alone, or anything of some kind. */
+  hasAside(seat: Seat, isMeant?: (command: Command) => boolean): boolean {
+    return this.#aside.has(seat) && (isMeant === undefined || this.#aside.some(seat, isMeant));
+  }
+
+  /** Takes the first one of the queue out of the way, until this member takes it. */
+  setAside(seat: Seat): void {
+    const command = this.#queue.shift();
+    if (command !== undefined) this.#aside.put(seat, command);
+  }
+
+  /** Brings back what is meant of those that wait for a member. */
+  bringBack(seat: Seat, isMeant: (command: Command) => boolean): void {
+    insertByOrder(this.#queue, this.#aside.takeWhere(isMeant, [seat]));
   }
 
   /** Puts a command back to its place after a while, which `onBack` is told. */
@@ -123,9 +159,9 @@ export class WaitingCommands {
 
   /** Takes out those that are meant. */
   removeWhere(isMeant: (command: Command) => boolean): Command[] {
-    for (const [source, commands] of this.#parked) this.#release(source, commands);
+    for (const source of this.#parked.places) this.#release(source);
     const removed = this.#queue.removeWhere(isMeant);
-    removed.push(...this.#heldBack.filter(isMeant));
+    removed.push(...this.#aside.takeWhere(isMeant), ...this.#heldBack.filter(isMeant));
     this.#heldBack = this.#heldBack.filter((command) => !isMeant(command));
     for (const [command, { cancel }] of this.#postponed) {
       if (!isMeant(command)) continue;
@@ -150,35 +186,17 @@ export class WaitingCommands {
     this.#bytes += sizeOf(command);
   }
 
-  #release(source: CommandSource, commands: readonly Command[]): void {
-    this.#parked.delete(source);
-    this.#parkedCount -= commands.length;
-    this.#insert(commands);
+  #shift(awaited: Seat | undefined): Command | undefined {
+    return awaited === undefined ? this.#queue.shift() : this.#aside.take(awaited);
   }
 
-  #releaseAwaited(source: CommandSource, commands: Command[]): void {
-    const at = commands.findIndex((command) => !isHeldBack(command));
-    if (at === -1) return;
-    const awaited = commands.splice(at, 1);
-    if (commands.length === 0) this.#parked.delete(source);
-    this.#parkedCount--;
-    this.#insert(awaited);
-  }
-
-  #insert(commands: readonly Command[]): void {
-    const sorted = commands.toSorted(byOrder);
-    const last = sorted.at(-1)?.order ?? 0;
-    for (let head = this.#queue.peek(); head !== undefined && head.order < last; head = this.#queue.peek()) {
-      sorted.push(head);
-      this.#queue.shift();
-    }
-    for (const command of sorted.sort(byOrder).reverse()) this.#queue.unshift(command);
+  #release(source: CommandSource, isMeant: (command: Command) => boolean = all): void {
+    insertByOrder(this.#queue, this.#parked.takeWhere(isMeant, [source]));
   }
 }
 
-function byOrder(a: Command, b: Command): number {
-  return a.order - b.order;
-}
+const nobody: readonly Seat[] = [];
+const all = () => true;
 
 function sizeOf(command: Command): number {
   return command.args.length + command.id.length;

@@ -10,7 +10,10 @@ import type { WorkerStatus } from './status.js';
 
 type About<T extends PitEvent['type']> = Extract<PitEvent, { readonly type: T }>;
 
-export function foldStarting(worker: WorkerStatus, { generation }: About<'worker-starting'>): WorkerStatus {
+export function foldStarting(
+  worker: WorkerStatus,
+  { generation, device }: About<'worker-starting'>,
+): WorkerStatus {
   // Only a successor starts while another one serves.
   if (worker.state === 'ready') return { ...worker, successor: generation };
   const restarts = worker.generation === 0 ? 0 : worker.restarts + 1;
@@ -19,6 +22,7 @@ export function foldStarting(worker: WorkerStatus, { generation }: About<'worker
     state: 'starting',
     generation,
     pid: undefined,
+    device,
     readyAt: undefined,
     successor: undefined,
     restarts,

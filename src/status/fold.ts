@@ -82,6 +82,7 @@ const unseen: Omit<WorkerStatus, 'worker' | 'since'> = {
   state: 'starting',
   generation: 0,
   pid: undefined,
+  device: undefined,
   readyAt: undefined,
   successor: undefined,
   leaving: undefined,

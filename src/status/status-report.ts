@@ -9,12 +9,17 @@ export interface Figures {
   /** Commands that workers hold, all together, and each. */
   readonly inFlight: number;
   readonly held: ReadonlyMap<string, number>;
+  /** Commands that each runs at once that are not async. */
+  readonly threads: ReadonlyMap<string, number>;
   /** What each has run for the longest time. */
   readonly running: ReadonlyMap<
     string,
     { readonly tool: string; readonly line: number; readonly ms: number }
   >;
   readonly intake: 'open' | 'paused' | 'closed';
+  /** That there are, and how many there may be. */
+  readonly sessions: number;
+  readonly sessionLimit: number;
   readonly input: {
     readonly kind: 'file' | 'pipe' | 'socket' | 'terminal' | 'null' | 'unreadable';
     readonly lines: number;
@@ -36,7 +41,8 @@ export interface Figures {
 /** The status as JSON for others; docs/control.md describes it. `now` is milliseconds since the epoch. */
 export function statusReport(status: PitStatus, figures: Figures, now: number) {
   const { name, state, pid, version, directory, startedAt, commands, tools, inputLines } = status;
-  const { queued, queueLimit, inFlight, intake, input, perSecond, p50Ms, p95Ms } = figures;
+  const { queued, queueLimit, inFlight, intake, sessions, sessionLimit, input, perSecond, p50Ms, p95Ms } =
+    figures;
   return {
     name,
     state,
@@ -52,6 +58,8 @@ export function statusReport(status: PitStatus, figures: Figures, now: number) {
     queue_limit: queueLimit,
     in_flight: inFlight,
     intake,
+    sessions,
+    session_limit: sessionLimit,
     traffic: { per_second: perSecond, p50_ms: rounded(p50Ms), p95_ms: rounded(p95Ms) },
     input,
     commands,
@@ -64,11 +72,13 @@ export function statusReport(status: PitStatus, figures: Figures, now: number) {
 function workerReport(worker: WorkerStatus, figures: Figures, now: number) {
   const { state, generation, pid, readyAt, restarts, replacements, ok, failed, lastExit } = worker;
   const running = figures.running.get(worker.worker);
+  const threads = figures.threads.get(worker.worker) ?? 1;
   const use = pid === undefined ? undefined : figures.use(pid);
   return {
     worker: worker.worker,
     state,
     pid: pid ?? null,
+    device: worker.device ?? null,
     generation,
     successor: worker.successor ?? null,
     restarts,
@@ -76,6 +86,7 @@ function workerReport(worker: WorkerStatus, figures: Figures, now: number) {
     ok,
     failed,
     held: figures.held.get(worker.worker) ?? 0,
+    ...(threads > 1 ? { threads } : {}),
     running: running === undefined ? null : { ...running, ms: Math.round(running.ms) },
     rate: figures.rate(worker.worker),
     rss: use?.rss ?? null,

@@ -32,6 +32,8 @@ export interface WorkerStatus {
   /** That of the worker that serves, or is to. */
   readonly generation: number;
   readonly pid: number | undefined;
+  /** What it computes on, `cuda:1`; undefined where nobody asked for that. */
+  readonly device: string | undefined;
   /** Milliseconds since the epoch; undefined while it is not ready. */
   readonly readyAt: number | undefined;
   /** The generation that boots to take over from it. */

@@ -27,6 +27,13 @@ export class Deque<T> {
     return this.#length === 0 ? undefined : this.#ring[this.#head];
   }
 
+  /** The last item, which stays. */
+  peekLast(): T | undefined {
+    return this.#length === 0
+      ? undefined
+      : this.#ring[(this.#head + this.#length - 1) & (this.#ring.length - 1)];
+  }
+
   shift(): T | undefined {
     if (this.#length === 0) return undefined;
     const item = this.#ring[this.#head];
@@ -34,6 +41,27 @@ export class Deque<T> {
     this.#head = (this.#head + 1) & (this.#ring.length - 1);
     this.#length--;
     return item;
+  }
+
+  /** Whether `isMeant` holds for any. */
+  some(isMeant: (item: T) => boolean): boolean {
+    for (let i = 0; i < this.#length; i++) {
+      if (isMeant(this.#ring[(this.#head + i) & (this.#ring.length - 1)] as T)) return true;
+    }
+    return false;
+  }
+
+  /** Moves the first item for which `isMeant` holds before all others, if it is one of the first `reach`; whether it is. */
+  bringForward(isMeant: (item: T) => boolean, reach: number): boolean {
+    const mask = this.#ring.length - 1;
+    const end = Math.min(reach, this.#length);
+    let at = 0;
+    while (at < end && !isMeant(this.#ring[(this.#head + at) & mask] as T)) at++;
+    if (at === end) return false;
+    const item = this.#ring[(this.#head + at) & mask];
+    for (; at > 0; at--) this.#ring[(this.#head + at) & mask] = this.#ring[(this.#head + at - 1) & mask];
+    this.#ring[this.#head] = item;
+    return true;
   }
 
   /** Takes out all items for which `isMeant` holds, in their order; costs a look at each. */

@@ -7,7 +7,7 @@ import { isAbsolute, join } from 'node:path';
  */
 export function xdgDirectory(
   env: NodeJS.ProcessEnv,
-  variable: 'XDG_STATE_HOME' | 'XDG_CACHE_HOME',
+  variable: 'XDG_STATE_HOME' | 'XDG_CACHE_HOME' | 'XDG_CONFIG_HOME',
   inHome: string,
 ): string | undefined {
   const told = env[variable];
@@ -17,7 +17,7 @@ export function xdgDirectory(
 }
 
 /** The user's home: HOME, else as the system knows it; undefined where neither is an absolute path. */
-function homeDirectory(env: NodeJS.ProcessEnv): string | undefined {
+export function homeDirectory(env: NodeJS.ProcessEnv): string | undefined {
   return [env['HOME'], homeOfUser()].find((path) => path !== undefined && isAbsolute(path));
 }
 

@@ -16,7 +16,12 @@ export type BootOutcome =
   | { readonly kind: 'stopped' };
 
 /** Failures that every other worker, and every other attempt, would meet as well. */
-const finalKinds: ReadonlySet<StartFailure['kind']> = new Set(['adapter', 'python-too-old', 'requirements']);
+const finalKinds: ReadonlySet<StartFailure['kind']> = new Set([
+  'adapter',
+  'thread-unsafe',
+  'python-too-old',
+  'requirements',
+]);
 
 /** Watches the first boot until its outcome is known; from then on nothing is final. */
 export class BootWatch {

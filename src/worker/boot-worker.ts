@@ -1,9 +1,10 @@
 import type { AdapterDescription, WorkerClient } from '../bridge/worker-client.js';
+import type { GlobalLock } from '../events.js';
 import type { ProcessHandle } from '../process/process-handle.js';
 import { deferred } from '../util/deferred.js';
 import { describeExit } from './describe-exit.js';
 import { lastWordsMs } from './last-words.js';
-import { parseReadyLine } from './ready-line.js';
+import { parseReadyLine, type ReadyLine } from './ready-line.js';
 import type { StartFailure } from './start-failure.js';
 import { within } from './within.js';
 import type { WorkerWorld } from './world.js';
@@ -14,6 +15,7 @@ export type Boot =
       readonly client: WorkerClient;
       readonly description: AdapterDescription;
       readonly python: string;
+      readonly gil: GlobalLock | undefined;
     }
   | { readonly is: 'failed'; readonly failure: StartFailure }
   /** Nobody wants it any more. */
@@ -56,7 +58,7 @@ export async function bootWorker(
     return exit === undefined ? otherwise : failed('died', `${describeExit(exit)} before it was ready`);
   };
 
-  const readLine = async (): Promise<Boot | { readonly is: 'ready'; readonly python: string }> => {
+  const readLine = async (): Promise<Boot | ReadyLine> => {
     let line = await unlessInterrupted(process.readyLine);
     // What it wrote last may arrive after the news of its end.
     if (line === 'exited') line = { value: await within(process.readyLine, lastWordsMs, clock) };
@@ -69,11 +71,11 @@ export async function bootWorker(
     });
   };
 
-  const connect = async (python: string): Promise<Boot> => {
+  const connect = async ({ python, gil }: ReadyLine & { is: 'ready' }): Promise<Boot> => {
     const client = await world.connect(order.address);
     const described = await unlessInterrupted(client.describe().catch((error: Error) => error));
     if (typeof described === 'object' && !(described.value instanceof Error)) {
-      return { is: 'up', client, description: described.value, python };
+      return { is: 'up', client, description: described.value, python, gil };
     }
     client.close();
     if (described === 'abandoned') return { is: 'abandoned' };
@@ -85,7 +87,7 @@ export async function bootWorker(
 
   try {
     const line = await readLine();
-    return line.is === 'ready' ? await connect(line.python) : line;
+    return line.is === 'ready' ? await connect(line) : line;
   } finally {
     disarm();
   }

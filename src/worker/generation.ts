@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Generation, Slot } from './world.js';
+import type { Generation, Slot, SlotDevice } from './world.js';
 
 /** What belongs to one generation of a slot. Its files are its own: what an earlier one left behind is never in the way. */
-export function generationOf(slot: Slot, number: number, directory: string): Generation {
+export function generationOf(slot: Slot, number: number, directory: string, device?: SlotDevice): Generation {
   return {
     number,
     address: join(directory, `${slot.id}.${number}.sock`),
@@ -13,5 +13,6 @@ export function generationOf(slot: Slot, number: number, directory: string): Gen
       SNAKEPIT_WORKER_COUNT: String(slot.count),
       SNAKEPIT_GENERATION: String(number),
     },
+    device,
   };
 }

@@ -1,11 +1,23 @@
 import * as z from 'zod/mini';
+import type { GlobalLock } from '../events.js';
 import type { StartFailure } from './start-failure.js';
 
 export type ReadyLine =
-  | { readonly is: 'ready'; readonly pid: number; readonly python: string }
+  | {
+      readonly is: 'ready';
+      readonly pid: number;
+      readonly python: string;
+      readonly gil?: GlobalLock | undefined;
+    }
   | { readonly is: 'failed'; readonly failure: StartFailure };
 
-const ready = z.object({ ready: z.object({ pid: z.int().check(z.positive()), python: z.string() }) });
+const ready = z.object({
+  ready: z.object({
+    pid: z.int().check(z.positive()),
+    python: z.string(),
+    gil: z.optional(z.enum(['on', 'off', 'back on'])),
+  }),
+});
 
 const message = z.string();
 const traceback = z._default(z.string(), '');
@@ -20,7 +32,7 @@ const failed = z.object({
       python: z.string(),
       tag: z.string(),
     }),
-    z.object({ kind: z.literal('address'), message }),
+    z.object({ kind: z.enum(['thread-unsafe', 'address']), message }),
   ]),
 });
 

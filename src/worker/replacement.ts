@@ -3,7 +3,7 @@
  *
  * A replacement brings one worker's successor up beside it, and lets the worker go only then: it waits for its turn (one
  * at a time over all slots), boots the next generation, and, once that serves, lets the worker finish what it holds,
- * however long that takes, and leave. Until then the worker serves as if nothing was going on, so a successor that cannot
+ * however long that takes, with the sessions in it that are in use, and leave. Until then the worker serves as if nothing was going on, so a successor that cannot
  * start costs nothing.
  *
  * Whatever comes in between decides instead: the worker dies, and the successor, half booted, takes its place (`inherit`);
@@ -92,7 +92,7 @@ export class Replacement {
     if (this.#state.is !== 'booting' || this.#state.successor !== worker) return;
     this.#state = { is: 'leaving' };
     this.#order.takeOver(worker);
-    this.#order.predecessor.stop(Number.POSITIVE_INFINITY);
+    this.#order.predecessor.retire();
   }
 
   /** of one that cannot. */

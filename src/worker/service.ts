@@ -1,4 +1,4 @@
-import type { AdapterDescription, WorkerClient } from '../bridge/worker-client.js';
+import type { AdapterDescription, WorkerClient, WorkHandlers } from '../bridge/worker-client.js';
 import type { CommandError } from '../command.js';
 import type { MemberOutcome, MemberRegistry, Membership } from '../pool/member.js';
 import { deferred } from '../util/deferred.js';
@@ -34,6 +34,8 @@ export interface Service {
   readonly held: number;
   /** No more commands; resolves once none is held. */
   drain(): Promise<void>;
+  /** As `drain`, but that strict sessions which are in use go on for a while. */
+  retire(): Promise<void>;
   /** No more commands; tells the worker so, which then has no reason to stay. */
   halfClose(): void;
   /** Resolves when no more results will come. */
@@ -46,7 +48,7 @@ export function beginService(order: ServiceOrder): Service {
   const { id, client, description, slotFile, members } = order;
   const streamEnd = deferred();
 
-  const work = client.openWork({
+  const handlers: WorkHandlers = {
     onResult(seq, outcome, payload, runUs, unserializable) {
       membership.settle({ seq, outcome: outcomeNames[outcome] ?? 'error', payload, runUs, unserializable });
     },
@@ -61,14 +63,18 @@ export function beginService(order: ServiceOrder): Service {
       streamEnd.resolve();
       order.onStreamEnd(error);
     },
-  });
+  };
+  const work = client.openWork(handlers, (toolIndex) => description.tools[toolIndex]?.batch !== undefined);
   const membership: Membership = members.join({
     id,
     tools: description.tools,
     defaultTool: description.defaultTool,
     fallbackTool: description.fallbackTool,
-    send: (seq, toolIndex, command) =>
-      work.send(seq, toolIndex, argsFor(command, description, toolIndex), command),
+    send: (seq, toolIndex, command, session) =>
+      work.send(seq, toolIndex, argsFor(command, description, toolIndex), command, session),
+    endSession: (session) => work.endSession(session),
+    beginCall: () => work.beginCall(),
+    expectMore: () => work.expectMore(),
     grant: (seq, chunks) => work.grant(seq, chunks),
     flush: () => work.flush(),
     withdraw: (seq) => slotFile.withdraw(seq),
@@ -83,6 +89,7 @@ export function beginService(order: ServiceOrder): Service {
       return membership.held;
     },
     drain: () => membership.drain(),
+    retire: () => membership.retire(),
     halfClose() {
       void membership.drain();
       work.end();

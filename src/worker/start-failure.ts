@@ -1,7 +1,7 @@
 /**
  * Why a worker did not become ready.
  *
- * `adapter`, `python-too-old`, `requirements`, `address` and `internal` are the worker's own words; the others are what
+ * `adapter`, `thread-unsafe`, `python-too-old`, `requirements`, `address` and `internal` are the worker's own words; the others are what
  * was seen from outside: no process could be started (`launch`), it died (`died`), took too long (`slow`), wrote
  * something else than a ready line (`garbage`), or could not be talked to (`connection`).
  */
@@ -19,6 +19,6 @@ export type StartFailure =
   /** `remedy`: what the user can do about it, where that is known. */
   | { readonly kind: 'launch'; readonly message: string; readonly remedy?: string | undefined }
   | {
-      readonly kind: 'address' | 'died' | 'slow' | 'garbage' | 'connection';
+      readonly kind: 'thread-unsafe' | 'address' | 'died' | 'slow' | 'garbage' | 'connection';
       readonly message: string;
     };

@@ -4,7 +4,7 @@ import type { RestartPolicyOptions } from './restart-policy.js';
 import type { StartFailure } from './start-failure.js';
 import type { WorkerStarter } from './starter.js';
 import type { Turns } from './turns.js';
-import type { Slot, WorkerTimes, WorkerWorld } from './world.js';
+import type { Slot, SlotDevice, WorkerTimes, WorkerWorld } from './world.js';
 
 /** Who is told what becomes of a slot. */
 export interface StarterListener {
@@ -19,6 +19,8 @@ export interface StarterOptions {
   /** Where sockets and slot files are made; only its owner can enter it. */
   readonly directory: string;
   readonly times: WorkerTimes;
+  /** Slots take them in turn, by their index; none or undefined: workers are told of none. */
+  readonly devices?: readonly SlotDevice[] | undefined;
   readonly policy: RestartPolicyOptions;
   /** When workers are replaced that do nothing wrong; undefined: never. */
   readonly recycling?: RecyclingOptions | undefined;

@@ -114,10 +114,11 @@ export class Succession {
   }
 
   #launch(): Worker {
-    const { slot, directory, times, world } = this.#arg;
+    const { slot, directory, times, devices = [], world } = this.#arg;
+    const device = devices[slot.index % devices.length];
     const worker: Worker = Worker.startLink({
       slot,
-      generation: generationOf(slot, ++this.#generation, directory),
+      generation: generationOf(slot, ++this.#generation, directory, device),
       times,
       world,
       listener: {

@@ -43,6 +43,8 @@ export class Worker implements Child {
   /** Resolves where what it holds is not waited for any more: with why, where it could not have finished it. */
   readonly #drainOver = deferred<string | undefined>();
   #disarmDrain: () => void = () => {};
+  /** How it leaves the pool where it is ended on purpose. */
+  #farewell: 'drain' | 'retire' = 'drain';
   #stopListening: () => void = () => {};
   #ladder: readonly TerminationStep[];
 
@@ -100,11 +102,20 @@ export class Worker implements Child {
   stop(drainMs = 0): void {
     this.#endAs('intentional', '');
     if (this.#verdict?.cause !== 'intentional') return;
+    this.#farewell = 'drain';
+    // It may be waiting for sessions, which nobody has time for any more.
+    if (this.#state.is === 'draining') void this.#state.service.drain();
     this.#disarmDrain();
     if (drainMs === 0) this.#drainOver.resolve(undefined);
     else if ('service' in this.#state && drainMs !== Number.POSITIVE_INFINITY) {
       this.#disarmDrain = this.#world.clock.schedule(drainMs, () => this.#drainOver.resolve(undefined));
     }
+  }
+
+  /** As `stop`, without haste: also strict sessions that are in use go on for a while, before it finishes what it holds. */
+  retire(): void {
+    this.stop(Number.POSITIVE_INFINITY);
+    this.#farewell = 'retire';
   }
 
   /** Takes nothing more, and stays. Resolves once it has finished what it holds, or something else was asked for. */
@@ -141,7 +152,7 @@ export class Worker implements Child {
   async #live(): Promise<WorkerEnd> {
     // Nothing happens before whoever starts it has got hold of it.
     await Promise.resolve();
-    this.#world.emit({ type: 'worker-starting', ...this.#name });
+    this.#world.emit({ type: 'worker-starting', ...this.#name, device: this.generation.device?.label });
     let end: WorkerEnd | undefined;
     try {
       await this.#boot().catch((thrown) => {
@@ -193,7 +204,7 @@ export class Worker implements Child {
 
   #serve(process: ProcessHandle, slotFile: SlotFile, boot: Boot & { is: 'up' }, bootedFrom: number): void {
     const { members, clock, emit } = this.#world;
-    const { client, description, python } = boot;
+    const { client, description, python, gil } = boot;
     const onStreamEnd = (error: Error | undefined) => void this.#survive(process, error);
     const { id } = this.#options.slot;
     const onGivenUp = (why: string) => this.#giveUp(why);
@@ -207,7 +218,8 @@ export class Worker implements Child {
 
     const tools = description.tools.map(({ name }) => name);
     const { pid } = process.identity;
-    emit({ type: 'worker-ready', ...this.#name, pid, python, tools, bootMs: this.#readyAt - bootedFrom });
+    const bootMs = this.#readyAt - bootedFrom;
+    emit({ type: 'worker-ready', ...this.#name, pid, python, tools, bootMs, gil });
     this.#options.listener.onReady();
   }
 
@@ -281,7 +293,8 @@ export class Worker implements Child {
   /** Lets it finish what it holds, for as long as was granted; says why, where it could not. */
   async #drain(process: ProcessHandle, service: Service): Promise<string | undefined> {
     this.#state = { is: 'draining', service };
-    const over = Promise.race([service.drain(), process.exited]).then(() => undefined);
+    const left = this.#farewell === 'retire' ? service.retire() : service.drain();
+    const over = Promise.race([left, process.exited]).then(() => undefined);
     return Promise.race([over, this.#drainOver.promise]);
   }
 

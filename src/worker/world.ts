@@ -26,6 +26,16 @@ export interface Generation {
   readonly slotFile: string;
   /** What tells it, and its tools, which worker they are. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Undefined: it is told of none. */
+  readonly device: SlotDevice | undefined;
+}
+
+/** What the workers of a slot compute on. */
+export interface SlotDevice {
+  /** `cuda:1`. */
+  readonly label: string;
+  /** What makes them see it, and no other. A tool may change it for what it starts: nobody is recognised by it. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** All that a worker does to the world outside it. */

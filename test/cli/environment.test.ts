@@ -24,6 +24,7 @@ test('workers are told who they are', async (t) => {
     SNAKEPIT_WORKER_COUNT: '1',
     SNAKEPIT_GENERATION: '1',
     SNAKEPIT_INSTANCE: 'mine',
+    SNAKEPIT_THREADS: '1',
   });
   t.deepEqual(run.results[1]?.result, { PYTHONUNBUFFERED: '1' });
 });

@@ -42,6 +42,8 @@ test('without anything, the documented defaults', (t) => {
     nan: 'error',
     unserializable: 'marker',
     reflection: false,
+    threads: 1,
+    concurrency: undefined,
     env: {},
   });
   t.deepEqual(config.restart, {
@@ -155,6 +157,24 @@ for (const [flags, environment, message, remedy] of refused) {
       message,
     });
     if (remedy !== undefined) t.regex(error?.remedy ?? '', remedy);
+  });
+}
+
+const deviceWishes: readonly (readonly [
+  flags: GivenFlags,
+  environment: NodeJS.ProcessEnv,
+  device: object,
+])[] = [
+  [{}, {}, { kind: 'none', only: undefined }],
+  [{ device: 'auto' }, {}, { kind: 'auto', only: undefined }],
+  [{ devices: '0, GPU-1f' }, {}, { kind: 'cuda', only: ['0', 'GPU-1f'] }],
+  [{ device: 'auto', devices: '1' }, {}, { kind: 'auto', only: ['1'] }],
+  [{ devices: '1' }, { SNAKEPIT_DEVICE: 'cpu' }, { kind: 'cuda', only: ['1'] }],
+  [{ device: 'none' }, { SNAKEPIT_DEVICES: '1' }, { kind: 'none', only: undefined }],
+];
+for (const [flags, environment, device] of deviceWishes) {
+  test(`devices of ${JSON.stringify({ ...flags, ...environment })}`, (t) => {
+    t.like(resolveWith(flags, environment).device, device);
   });
 }
 

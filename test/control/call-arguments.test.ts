@@ -11,6 +11,8 @@ const tool = (properties: object): ToolReport => ({
   stream: false,
   async: false,
   idempotent: false,
+  batch: null,
+  wait_ms: 0,
   timeout_ms: null,
 });
 const typed = tool({

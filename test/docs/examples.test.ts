@@ -11,6 +11,7 @@ import { parseWords } from '../../src/cli/parse-words.js';
 import { startFlags } from '../../src/config/flags.js';
 import { parseDuration } from '../../src/config/units.js';
 import { type Background, background } from '../helpers/detached.js';
+import { machineWith } from '../helpers/gpus.js';
 import { describeProcess, processesLeftWith } from '../helpers/processes.js';
 import { program } from '../helpers/start.js';
 import { TakenText } from '../helpers/taken-text.js';
@@ -84,6 +85,52 @@ test('a stream is read as a list, in parts, and as far as somebody wants', async
   t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
 });
 
+test('each visitor has a basket, to the end of the session or of its worker', async (t) => {
+  const place = await background(t);
+  const { stdout } = await promisify(execFile)('sh', [join(process.cwd(), 'examples/sessions/run.sh')], {
+    env: place.env,
+    timeout: 20_000,
+  });
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'two visitors, each with a basket:',
+    '{"id":"Ann","line":1,"ok":true,"result":1}',
+    '{"id":"Bob","line":2,"ok":true,"result":1}',
+    '{"id":"Ann","line":3,"ok":true,"result":2}',
+    '{"id":"Ann","line":1,"ok":true,"result":["tea","milk"]}',
+    'the end of a session, and its next beginning:',
+    '{"id":null,"line":1,"ok":true,"result":{"ended":true}}',
+    '{"id":"Ann","line":2,"ok":true,"result":[]}',
+    'the end of a worker: said once, then it begins anew:',
+    'worker_crashed',
+    'session_lost',
+    '[]',
+  ]);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
+});
+
+test('threads of one worker share a model, and an adapter that they would spoil is refused', async (t) => {
+  const place = await background(t);
+  const script = join(process.cwd(), 'examples/threads/run.sh');
+  const { stdout } = await promisify(execFile)('sh', [script], { env: place.env, timeout: 20_000 });
+  const looked = [1, 2].flatMap((asked) =>
+    Object.entries({ sun: 'star', rain: 'water', snow: 'ice', fog: 'cloud' }).map(([id, is]) => ({
+      id,
+      result: { is, asked },
+    })),
+  );
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'four at once, in one worker:',
+    ...looked.map(({ id, result }, i) => JSON.stringify({ id, line: i + 1, ok: true, result })),
+    'an adapter that says it is not safe is refused:',
+    'snakepit: counter says __thread_safe__ = False: 4 threads cannot share it',
+    'Leave out --threads (SNAKEPIT_THREADS) and add --workers instead; or, where it is safe after all, let it say __thread_safe__ = True.',
+    'exit 5',
+    'and runs on one thread:',
+    ...[1, 3, 6].map((total, i) => JSON.stringify({ id: `${i + 1}`, line: i + 1, ok: true, result: total })),
+  ]);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
+});
+
 test('a batch that was killed goes on where it was, and runs again what has failed', async (t) => {
   const place = await background(t);
   const script = join(process.cwd(), 'examples/resume/run.sh');
@@ -97,6 +144,42 @@ test('a batch that was killed goes on where it was, and runs again what has fail
     'results: 41, different lines: 41',
     'run again: 1',
   ]);
+});
+
+test('workers have a GPU each, or say that they use the CPU', async (t) => {
+  const place = await background(t);
+  const script = join(process.cwd(), 'examples/devices/run.sh');
+  const run = async (machine: Readonly<Record<string, string>>) => {
+    const env = { ...place.env, ...machine };
+    return (await promisify(execFile)('sh', [script], { env, timeout: 20_000 })).stdout.trimEnd().split('\n');
+  };
+  const [w1, w2, says, number = ''] = await run(machineWith('two'));
+  t.deepEqual([w1, w2, says], ['w1: cuda:0', 'w2: cuda:1', 'a worker says:']);
+  t.regex(number, /^cuda, number [01]$/);
+  t.deepEqual(await run(machineWith('none')), ['w1: cpu', 'w2: cpu', 'a worker says:', 'cpu']);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
+});
+
+test('commands share calls, and each has its own result', async (t) => {
+  const place = await background(t);
+  const { stdout } = await promisify(execFile)('sh', [join(process.cwd(), 'examples/batching/run.sh')], {
+    env: place.env,
+    timeout: 20_000,
+  });
+  const [calls, ...lines] = stdout.trimEnd().split('\n').reverse();
+  t.deepEqual(lines.reverse(), [
+    'each line has its own result, and its own failure:',
+    '{"id":"a tea","line":1,"ok":true,"result":[2,1,0,0,0]}',
+    `{"id":"hmm","line":2,"ok":false,"error":{"code":"tool_error","message":"no vowels in 'hmm'"}}`,
+    '{"id":"an orange","line":3,"ok":true,"result":[2,1,0,1,0]}',
+    'what a command leaves out is its default, and one that is wrong is not in the call:',
+    '{"id":1,"line":1,"ok":true,"result":[20,10,0,0,0]}',
+    '{"id":2,"line":2,"ok":true,"result":[2,1,0,0,0]}',
+    '{"id":3,"line":3,"ok":false,"error":{"code":"invalid_args","message":"embed(): body: expected `str`, got `int`"}}',
+    'calls for 640 texts:',
+  ]);
+  // Ten, but where the input comes bit by bit.
+  t.true(Number(calls) >= 10 && Number(calls) < 40, calls);
 });
 
 async function nothingIsLeft(t: ExecutionContext, { runtime, state }: Background): Promise<void> {

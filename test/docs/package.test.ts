@@ -15,6 +15,7 @@ const wanted = [
   /^man\/snakepit(-\w+)*\.1$/,
   /^proto\/.+\.proto$/,
   /^python\/(pyproject\.toml|README\.md)$/,
+  /^schema\/snakepit\.schema\.json$/,
   /^python\/src\/\w+\/([\w/]+\.py|py\.typed|_private\/descriptors\.binpb)$/,
 ];
 

@@ -79,6 +79,7 @@ export async function fakeInstance(
       statusListeners.add(tell);
       return () => statusListeners.delete(tell);
     },
+    endSession: (id) => asks(true, 'end_session', id),
     recentEvents: () => recorded.slice(),
     onEvent(listener) {
       eventListeners.add(listener);
@@ -178,6 +179,8 @@ export function statusReport(name: string, run: string, directory: string): Stat
     uptime_ms: 192_000,
     queued: 7,
     queue_limit: 1000,
+    sessions: 0,
+    session_limit: 10_000,
     in_flight: 2,
     intake: 'open',
     traffic: { per_second: [0, 20, 40], p50_ms: 1.5, p95_ms: 12 },
@@ -240,6 +243,8 @@ const description: AdapterDescription = {
       isAsync: false,
       concurrency: 1,
       isIdempotent: true,
+      batch: undefined,
+      waitMs: 0,
       timeoutMs: 5000,
       schema: { type: 'object' },
     },
@@ -251,6 +256,8 @@ const description: AdapterDescription = {
       isAsync: false,
       concurrency: 1,
       isIdempotent: false,
+      batch: undefined,
+      waitMs: 0,
       timeoutMs: undefined,
     },
   ],

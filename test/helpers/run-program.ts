@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Run } from '../../src/interpreter/run.js';
+import type { Run } from '../../src/run.js';
 
 /** Runs a real program, for tests of code that is handed such a function. */
 export const runProgram: Run = async (file, args, { env, cwd, onLine, signal }) => {

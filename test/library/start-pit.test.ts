@@ -50,8 +50,17 @@ process.env['XDG_STATE_HOME'] = join(folder, 'state');
 writeFileSync(join(folder, 'tools.py'), tools);
 test.after.always(() => rmSync(folder, { recursive: true }));
 
+let started = 0;
+/** Each under a name of its own, by which its processes are known on the whole machine. */
 const start = (options: StartPitOptions = {}) =>
-  startPit({ adapter: 'tools.py', cwd: folder, python: developmentPython, workers: 1, ...options });
+  startPit({
+    adapter: 'tools.py',
+    name: `library-${process.pid}-${++started}`,
+    cwd: folder,
+    python: developmentPython,
+    workers: 1,
+    ...options,
+  });
 
 async function stopped(t: ExecutionContext, pit: PitHandle): Promise<void> {
   await pit.stop();
@@ -73,6 +82,22 @@ test('commands of a program are called, and streamed, as any others', async (t) 
   t.deepEqual(await pit.call('numbers', { upto: 3 }), [0, 1, 2]);
   t.deepEqual((await pit.tools()).map(({ name }) => name).slice(0, 2), ['add', 'pid']);
   await stopped(t, pit);
+});
+
+test('a file is read where it was named, but for what it says of streams', async (t) => {
+  const file = join(folder, 'settings.toml');
+  writeFileSync(
+    file,
+    'adapter = "other.py"\nname = "from-file"\ncsv = true\nresume = true\n[env]\nMODE = "y"\n',
+  );
+  const pit = await start({ config: file });
+  t.is(pit.name, 'from-file');
+  t.is(await pit.call('add', [1, 2]), 3);
+  await stopped(t, pit);
+  await t.throwsAsync(start({ config: 'none.toml' }), {
+    instanceOf: SnakepitError,
+    message: '-c/--config: there is no file none.toml',
+  });
 });
 
 test('what fails says why, and whether it may be tried again', async (t) => {
@@ -126,8 +151,8 @@ test('what cannot be started says why, and leaves nothing', async (t) => {
   const broken = await t.throwsAsync(start({ adapter: 'broken.py' }), { instanceOf: SnakepitError });
   t.regex(`${broken?.message} ${broken?.details}`, /nothing_like_it/);
   const calledOff = new AbortController();
-  const booting = start({ name: 'called-off', signal: calledOff.signal });
+  const booting = start({ signal: calledOff.signal });
   calledOff.abort();
   t.is((await t.throwsAsync<SnakepitError>(booting)).code, 'system');
-  t.deepEqual(processesWith('SNAKEPIT_INSTANCE=called-off'), []);
+  t.deepEqual(processesWith(`SNAKEPIT_INSTANCE=library-${process.pid}-${started}`), []);
 });

@@ -2,6 +2,7 @@ import { Command, type CommandOptions, type CommandSource, type Outcome } from '
 import type { PitEvent } from '../../src/events.js';
 import type { MemberResult, Membership, MemberTool, PoolMember } from '../../src/pool/member.js';
 import { Pool, type PoolOptions } from '../../src/pool/pool.js';
+import type { SessionTag } from '../../src/pool/session.js';
 import { type Clock, systemClock } from '../../src/util/clock.js';
 
 const tools: readonly MemberTool[] = [
@@ -29,9 +30,19 @@ export interface FakeMember extends PoolMember {
   readonly interrupted: number[];
   /** Chunks it may send more, by sequence number. */
   readonly granted: Map<number, number>;
+  /** Sequence numbers of commands that share no call with those before them. */
+  readonly begun: number[];
+  /** Those behind which others were said to follow. */
+  readonly expecting: number[];
   /** Why the pool has no use for it any more. */
   givenUp: string | undefined;
-  readonly sent: { readonly seq: number; readonly command: Command }[];
+  readonly sent: {
+    readonly seq: number;
+    readonly command: Command;
+    readonly session?: SessionTag | undefined;
+  }[];
+  /** Sessions that it was told are over, by their numbers. */
+  readonly endedSessions: number[];
   answer(seat: Membership | undefined, seq: number, result?: Partial<MemberResult>): void;
   /** Answers all that was sent and not answered. */
   answerAll(seat: Membership | undefined): void;
@@ -39,18 +50,30 @@ export interface FakeMember extends PoolMember {
 
 /** A member that keeps what it is sent until the test has it answer. */
 export function fakeMember(id: string, offered: readonly MemberTool[] = tools): FakeMember {
-  const sent: { seq: number; command: Command }[] = [];
+  const sent: { seq: number; command: Command; session?: SessionTag | undefined }[] = [];
   const waiting = new Set<number>();
   return {
     id,
     tools: offered,
     defaultTool: offered[0]?.name,
     sent,
-    send: (seq, _toolIndex, command) => {
-      sent.push({ seq, command });
+    send: (seq, _toolIndex, command, session) => {
+      sent.push({ seq, command, session });
       waiting.add(seq);
     },
+    endedSessions: [],
+    endSession(session) {
+      this.endedSessions.push(session);
+    },
     flush: () => {},
+    begun: [],
+    beginCall() {
+      this.begun.push(sent.length + 1);
+    },
+    expecting: [],
+    expectMore() {
+      this.expecting.push(sent.length);
+    },
     withdrawn: 0,
     withdraw(seq) {
       this.withdrawn = seq;

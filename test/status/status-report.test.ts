@@ -11,8 +11,11 @@ const figures: Figures = {
   queueLimit: 1000,
   inFlight: 2,
   held: new Map([['w1', 2]]),
+  threads: new Map([['w1', 4]]),
   running: new Map([['w1', { tool: 'add', line: 7, ms: 12.4 }]]),
   intake: 'open',
+  sessions: 4,
+  sessionLimit: 10_000,
   input: { kind: 'file', lines: 9, bytes: 90, size: 900 },
   perSecond: [1, 2],
   p50Ms: 1.23456,
@@ -26,7 +29,7 @@ const statusAfter = (...events: readonly (readonly [time: number, event: PitEven
   events.reduce((status, [time, event]) => fold(status, { seq: 1, time, event }), initialStatus);
 
 const ready = [
-  [1000, { type: 'worker-starting', worker: 'w1', generation: 1 }],
+  [1000, { type: 'worker-starting', worker: 'w1', generation: 1, device: 'cuda:1' }],
   [2000, { type: 'worker-ready', worker: 'w1', generation: 1, pid: 4711, python: '', tools: [], bootMs: 1 }],
 ] as const;
 
@@ -35,6 +38,8 @@ test('figures are reported, rounded, in snake case', (t) => {
   t.like(report, {
     queued: 3,
     queue_limit: 1000,
+    sessions: 4,
+    session_limit: 10_000,
     in_flight: 2,
     intake: 'open',
     traffic: { per_second: [1, 2], p50_ms: 1.235, p95_ms: null },
@@ -42,6 +47,8 @@ test('figures are reported, rounded, in snake case', (t) => {
   });
   t.like(report.workers[0], {
     held: 2,
+    device: 'cuda:1',
+    threads: 4,
     running: { tool: 'add', line: 7, ms: 12 },
     rate: 1.5,
     rss: 1024,

@@ -34,6 +34,8 @@ const description: AdapterDescription = {
       isAsync: false,
       concurrency: 1,
       isIdempotent: false,
+      batch: undefined,
+      waitMs: 0,
       timeoutMs: undefined,
     },
   ],
@@ -110,6 +112,9 @@ export class FakeClient implements WorkerClient {
     this.handlers = handlers;
     return {
       send: (seq) => this.sent.push(seq),
+      endSession: () => {},
+      beginCall: () => {},
+      expectMore: () => {},
       grant: () => {},
       flush: () => {},
       end: () => {
@@ -149,6 +154,9 @@ export class FakeSeat implements Membership {
   readonly #held = new Set<number>();
   readonly #empty = deferred();
   isDraining = false;
+  isRetiring = false;
+  /** Settles when no session keeps it any more. */
+  sessionsOver: Promise<void> = Promise.resolve();
   settled = 0;
   departure: Departure | undefined;
 
@@ -180,6 +188,11 @@ export class FakeSeat implements Membership {
   drain(): Promise<void> {
     this.isDraining = true;
     return this.held === 0 ? Promise.resolve() : this.#empty.promise;
+  }
+
+  retire(): Promise<void> {
+    this.isRetiring = true;
+    return this.sessionsOver.then(() => this.drain());
   }
 
   leave(departure: Departure): void {

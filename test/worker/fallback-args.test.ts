@@ -15,6 +15,8 @@ const tool = (name: string) => ({
   concurrency: 1,
   isIdempotent: false,
   timeoutMs: undefined,
+  batch: 0,
+  waitMs: 0,
 });
 
 const plain: AdapterDescription = {

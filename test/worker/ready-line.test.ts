@@ -10,6 +10,11 @@ test('ready', (t) => {
   });
 });
 
+test('ready, with several threads', (t) => {
+  t.like(parseReadyLine('{"ready": {"pid": 1, "python": "3.13.1", "gil": "back on"}}'), { gil: 'back on' });
+  t.is(parseReadyLine('{"ready": {"pid": 1, "python": "3.13.1", "gil": "odd"}}').is, 'failed');
+});
+
 const failures = [
   { kind: 'adapter', message: 'SyntaxError: invalid syntax', traceback: 'File "tools.py", line 3' },
   { kind: 'python-too-old', message: 'Python 3.8 is too old', found: '3.8.18' },
@@ -21,6 +26,7 @@ const failures = [
     tag: 'cpython-311-linux-x86_64',
   },
   { kind: 'address', message: 'cannot be bound' },
+  { kind: 'thread-unsafe', message: 'tools says __thread_safe__ = False' },
   { kind: 'internal', message: 'RuntimeError', traceback: '' },
 ] as const;
 

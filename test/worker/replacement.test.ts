@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
+import { deferred } from '../../src/util/deferred.js';
 import type { WorkerStarter } from '../../src/worker/starter.js';
 import { Turns } from '../../src/worker/turns.js';
 import type { FakeProcess, FakeWorld } from './fake-world.js';
@@ -349,6 +350,31 @@ for (const [when, lead] of Object.entries(moments)) {
     await nothingIsLeft(t, world);
   });
 }
+
+test('whoever is leaving stays for its sessions first, unless a stop is asked for', async (t) => {
+  for (const ending of ['by itself', 'by a stop'] as const) {
+    const { world, starter, outcome } = await booting();
+    const [old] = world.seats;
+    if (old === undefined) throw new Error('nobody has joined');
+    const sessions = deferred();
+    old.sessionsOver = sessions.promise;
+    await world.bringUp();
+    world.clients[0]?.answer(1);
+    await world.clock.advance(20_000);
+    t.true(old.isRetiring);
+    t.false(old.isDraining);
+    t.deepEqual(nthProcess(world, 0).signals, []);
+
+    if (ending === 'by itself') sessions.resolve();
+    else starter.stop(30_000);
+    await world.clock.advance(0);
+    t.true(old.isDraining, ending);
+    if (ending === 'by itself') t.deepEqual(await outcome, { kind: 'replaced' });
+    starter.stop();
+    sessions.resolve();
+    await nothingIsLeft(t, world);
+  }
+});
 
 test('a stop that grants time grants it to whoever is leaving, and the last word counts', async (t) => {
   const { world, starter } = await leaving();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-__all__ = ["AdapterError", "Interrupted", "Retry"]
+__all__ = ["AdapterError", "Interrupted", "NoSession", "Retry"]
 
 
 class AdapterError(Exception):
@@ -16,6 +16,10 @@ class Interrupted(BaseException):
 
     Not an `Exception`, so that a tool's own ``except Exception`` does not swallow it.
     """
+
+
+class NoSession(LookupError):
+    """What `snakepit.session` raises where the running command has no session."""
 
 
 class Retry(Exception):

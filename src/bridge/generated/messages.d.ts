@@ -194,6 +194,12 @@ export namespace snakepit {
                 /** Tool timeoutMs. */
                 timeoutMs: number;
 
+                /** Tool batch. */
+                batch: number;
+
+                /** Tool waitUs. */
+                waitUs: number;
+
                 /**
                  * Encodes the specified Tool message. Does not implicitly {@link snakepit.worker.v1.Tool.verify|verify} messages.
                  * @param message Tool message or plain object to encode
@@ -244,6 +250,12 @@ export namespace snakepit {
 
                     /** Tool timeoutMs */
                     timeoutMs?: (number|null);
+
+                    /** Tool batch */
+                    batch?: (number|null);
+
+                    /** Tool waitUs */
+                    waitUs?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -465,6 +477,15 @@ export namespace snakepit {
                 /** WorkRequest attached. */
                 attached: snakepit.worker.v1.Attached.$Properties[];
 
+                /** WorkRequest session. */
+                session: number[];
+
+                /** WorkRequest newSession. */
+                newSession: snakepit.worker.v1.Session.$Properties[];
+
+                /** WorkRequest endedSession. */
+                endedSession: number[];
+
                 /**
                  * Encodes the specified WorkRequest message. Does not implicitly {@link snakepit.worker.v1.WorkRequest.verify|verify} messages.
                  * @param message WorkRequest message or plain object to encode
@@ -512,6 +533,15 @@ export namespace snakepit {
 
                     /** WorkRequest attached */
                     attached?: (snakepit.worker.v1.Attached.$Properties[]|null);
+
+                    /** WorkRequest session */
+                    session?: (number[]|null);
+
+                    /** WorkRequest newSession */
+                    newSession?: (snakepit.worker.v1.Session.$Properties[]|null);
+
+                    /** WorkRequest endedSession */
+                    endedSession?: (number[]|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -582,6 +612,69 @@ export namespace snakepit {
 
                 /** Shape of an Attached. */
                 type $Shape = snakepit.worker.v1.Attached.$Properties;
+            }
+
+            /**
+             * Properties of a Session.
+             * @deprecated Use snakepit.worker.v1.Session.$Properties instead.
+             */
+            interface ISession extends snakepit.worker.v1.Session.$Properties {
+            }
+
+            /** Represents a Session. */
+            class Session {
+
+                /**
+                 * Constructs a new Session.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: snakepit.worker.v1.Session.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Session number. */
+                number: number;
+
+                /** Session id. */
+                id: string;
+
+                /**
+                 * Encodes the specified Session message. Does not implicitly {@link snakepit.worker.v1.Session.verify|verify} messages.
+                 * @param message Session message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: snakepit.worker.v1.Session.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Session message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Session & snakepit.worker.v1.Session.$Shape} Session
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): snakepit.worker.v1.Session & snakepit.worker.v1.Session.$Shape;
+            }
+
+            namespace Session {
+
+                /** Properties of a Session. */
+                interface $Properties {
+
+                    /** Session number */
+                    number?: (number|null);
+
+                    /** Session id */
+                    id?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Session. */
+                type $Shape = snakepit.worker.v1.Session.$Properties;
             }
 
             /**

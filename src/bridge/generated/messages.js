@@ -399,6 +399,8 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {number|null} [concurrency] Tool concurrency
                  * @property {boolean|null} [idempotent] Tool idempotent
                  * @property {number|null} [timeoutMs] Tool timeoutMs
+                 * @property {number|null} [batch] Tool batch
+                 * @property {number|null} [waitUs] Tool waitUs
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -504,6 +506,22 @@ export const snakepit = $root.snakepit = (() => {
                 Tool.prototype.timeoutMs = 0;
 
                 /**
+                 * Tool batch.
+                 * @member {number} batch
+                 * @memberof snakepit.worker.v1.Tool
+                 * @instance
+                 */
+                Tool.prototype.batch = 0;
+
+                /**
+                 * Tool waitUs.
+                 * @member {number} waitUs
+                 * @memberof snakepit.worker.v1.Tool
+                 * @instance
+                 */
+                Tool.prototype.waitUs = 0;
+
+                /**
                  * Encodes the specified Tool message. Does not implicitly {@link snakepit.worker.v1.Tool.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.Tool
@@ -538,6 +556,10 @@ export const snakepit = $root.snakepit = (() => {
                         writer.uint32(/* id 8, wireType 0 =*/64).bool(message.idempotent);
                     if (message.timeoutMs != null && $Object.hasOwnProperty.call(message, "timeoutMs") && message.timeoutMs !== 0)
                         writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.timeoutMs);
+                    if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && message.batch !== 0)
+                        writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.batch);
+                    if (message.waitUs != null && $Object.hasOwnProperty.call(message, "waitUs") && message.waitUs !== 0)
+                        writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.waitUs);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -660,6 +682,24 @@ export const snakepit = $root.snakepit = (() => {
                                     message.timeoutMs = value;
                                 else
                                     delete message.timeoutMs;
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.batch = value;
+                                else
+                                    delete message.batch;
+                                continue;
+                            }
+                        case 11: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.waitUs = value;
+                                else
+                                    delete message.waitUs;
                                 continue;
                             }
                         }
@@ -1107,6 +1147,9 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {Array.<number|Long>|null} [creditSeq] WorkRequest creditSeq
                  * @property {Array.<number>|null} [creditChunks] WorkRequest creditChunks
                  * @property {Array.<snakepit.worker.v1.Attached.$Properties>|null} [attached] WorkRequest attached
+                 * @property {Array.<number>|null} [session] WorkRequest session
+                 * @property {Array.<snakepit.worker.v1.Session.$Properties>|null} [newSession] WorkRequest newSession
+                 * @property {Array.<number>|null} [endedSession] WorkRequest endedSession
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -1138,6 +1181,9 @@ export const snakepit = $root.snakepit = (() => {
                     this.creditSeq = [];
                     this.creditChunks = [];
                     this.attached = [];
+                    this.session = [];
+                    this.newSession = [];
+                    this.endedSession = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1209,6 +1255,30 @@ export const snakepit = $root.snakepit = (() => {
                 WorkRequest.prototype.attached = $util.emptyArray;
 
                 /**
+                 * WorkRequest session.
+                 * @member {Array.<number>} session
+                 * @memberof snakepit.worker.v1.WorkRequest
+                 * @instance
+                 */
+                WorkRequest.prototype.session = $util.emptyArray;
+
+                /**
+                 * WorkRequest newSession.
+                 * @member {Array.<snakepit.worker.v1.Session.$Properties>} newSession
+                 * @memberof snakepit.worker.v1.WorkRequest
+                 * @instance
+                 */
+                WorkRequest.prototype.newSession = $util.emptyArray;
+
+                /**
+                 * WorkRequest endedSession.
+                 * @member {Array.<number>} endedSession
+                 * @memberof snakepit.worker.v1.WorkRequest
+                 * @instance
+                 */
+                WorkRequest.prototype.endedSession = $util.emptyArray;
+
+                /**
                  * Encodes the specified WorkRequest message. Does not implicitly {@link snakepit.worker.v1.WorkRequest.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.WorkRequest
@@ -1241,6 +1311,13 @@ export const snakepit = $root.snakepit = (() => {
                     if (message.attached != null && message.attached.length)
                         for (let i = 0; i < message.attached.length; ++i)
                             $root.snakepit.worker.v1.Attached.encode(message.attached[i], writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                    if (message.session != null && message.session.length)
+                        writer.uint32(/* id 11, wireType 2 =*/90).fixed32s(message.session);
+                    if (message.newSession != null && message.newSession.length)
+                        for (let i = 0; i < message.newSession.length; ++i)
+                            $root.snakepit.worker.v1.Session.encode(message.newSession[i], writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                    if (message.endedSession != null && message.endedSession.length)
+                        writer.uint32(/* id 13, wireType 2 =*/106).fixed32s(message.endedSession);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1379,6 +1456,42 @@ export const snakepit = $root.snakepit = (() => {
                                 if (!(message.attached && message.attached.length))
                                     message.attached = [];
                                 message.attached.push($root.snakepit.worker.v1.Attached.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 11: {
+                                if (wireType === 2) {
+                                    if (!(message.session && message.session.length))
+                                        message.session = [];
+                                    reader.fixed32s(message.session);
+                                    continue;
+                                }
+                                if (wireType !== 5)
+                                    break;
+                                if (!(message.session && message.session.length))
+                                    message.session = [];
+                                message.session.push(reader.fixed32());
+                                continue;
+                            }
+                        case 12: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.newSession && message.newSession.length))
+                                    message.newSession = [];
+                                message.newSession.push($root.snakepit.worker.v1.Session.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 13: {
+                                if (wireType === 2) {
+                                    if (!(message.endedSession && message.endedSession.length))
+                                        message.endedSession = [];
+                                    reader.fixed32s(message.endedSession);
+                                    continue;
+                                }
+                                if (wireType !== 5)
+                                    break;
+                                if (!(message.endedSession && message.endedSession.length))
+                                    message.endedSession = [];
+                                message.endedSession.push(reader.fixed32());
                                 continue;
                             }
                         }
@@ -1555,6 +1668,162 @@ export const snakepit = $root.snakepit = (() => {
                 };
 
                 return Attached;
+            })();
+
+            v1.Session = (function() {
+
+                /**
+                 * Properties of a Session.
+                 * @typedef {Object} snakepit.worker.v1.Session.$Properties
+                 * @property {number|null} [number] Session number
+                 * @property {string|null} [id] Session id
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Session.
+                 * @memberof snakepit.worker.v1
+                 * @interface ISession
+                 * @augments snakepit.worker.v1.Session.$Properties
+                 * @deprecated Use snakepit.worker.v1.Session.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Session.
+                 * @typedef {snakepit.worker.v1.Session.$Properties} snakepit.worker.v1.Session.$Shape
+                 */
+
+                /**
+                 * Constructs a new Session.
+                 * @memberof snakepit.worker.v1
+                 * @classdesc Represents a Session.
+                 * @constructor
+                 * @param {snakepit.worker.v1.Session.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Session = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Session number.
+                 * @member {number} number
+                 * @memberof snakepit.worker.v1.Session
+                 * @instance
+                 */
+                Session.prototype.number = 0;
+
+                /**
+                 * Session id.
+                 * @member {string} id
+                 * @memberof snakepit.worker.v1.Session
+                 * @instance
+                 */
+                Session.prototype.id = "";
+
+                /**
+                 * Encodes the specified Session message. Does not implicitly {@link snakepit.worker.v1.Session.verify|verify} messages.
+                 * @function encode
+                 * @memberof snakepit.worker.v1.Session
+                 * @static
+                 * @param {snakepit.worker.v1.Session.$Properties} message Session message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Session.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.id);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Session message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof snakepit.worker.v1.Session
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Session & snakepit.worker.v1.Session.$Shape} Session
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Session.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.snakepit.worker.v1.Session();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.number = value;
+                                else
+                                    delete message.number;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Session;
             })();
 
             v1.WorkResponse = (function() {

@@ -1,3 +1,4 @@
+import { affinities } from '../../command.js';
 import { callArguments, needSchema } from '../../control/call-arguments.js';
 import type { ToolReport } from '../../control/protocol.js';
 import { SnakepitError } from '../../errors.js';
@@ -42,6 +43,19 @@ export const call = defineCommand({
       isCommon: true,
       isForThisCall: true,
     },
+    session: {
+      kind: 'text',
+      placeholder: 'ID',
+      help: 'the conversation that it belongs to',
+      isForThisCall: true,
+    },
+    affinity: {
+      kind: 'choice',
+      placeholder: 'MODE',
+      choices: affinities,
+      help: 'where the worker of the session is busy: another, wait, or fail',
+      isForThisCall: true,
+    },
     timeout: {
       short: 't',
       kind: 'duration',
@@ -62,7 +76,7 @@ export const call = defineCommand({
     },
   },
   details: [
-    'Prints the bare result, as JSON; what went wrong is told on standard error. A call that is ended (Ctrl-C) is cancelled.',
+    'Prints the bare result, as JSON, and what went wrong on standard error. Ctrl-C cancels it.',
     'NAME=VALUE is read as the signature of the tool says: text for a parameter that takes text, else JSON. Where the signature ' +
       'says nothing it is JSON if it can be, else text.',
     'Where the queue is full it fails at once, with queue_full.',
@@ -78,7 +92,10 @@ export const call = defineCommand({
     notRunning: 'no such instance is running',
     timedOut: 'it ran, or waited, longer than it may',
   },
-  async run({ name, json, raw, stream, timeout, 'queue-timeout': queueTimeoutMs }, [tool, ...words]) {
+  async run(
+    { name, json, raw, stream, session, affinity, timeout, 'queue-timeout': queueTimeoutMs },
+    [tool, ...words],
+  ) {
     if (tool === undefined) throw new SnakepitError('usage', 'call needs the name of a tool');
     const limitMs = timeout === undefined ? undefined : timeout + queueTimeoutMs + allowanceMs;
     const style = { isWhole: json, isRaw: raw };
@@ -88,7 +105,7 @@ export const call = defineCommand({
       const args = callArguments(words, report);
       const timeoutMs = timeout === undefined ? '' : `,"timeout_ms":${timeout}`;
       await client.request('hello', { reject: true, queue_timeout_ms: queueTimeoutMs });
-      const members = `"tool":${JSON.stringify(tool)},"args":${args}${timeoutMs}`;
+      const members = `"tool":${JSON.stringify(tool)},"args":${args}${timeoutMs}${told({ session, affinity })}`;
       // Time in which nobody reads its parts is none of its run time: only the pool can tell how long it ran.
       if (stream) return printStream(client, `${members},"stream":true`, style);
       const late = () => unanswered(opened, limitMs ?? 0);
@@ -97,6 +114,12 @@ export const call = defineCommand({
     });
   },
 });
+
+/** Further keys of a command, those that are not undefined. */
+function told(keys: object): string {
+  const text = JSON.stringify(keys).slice(1, -1);
+  return text === '' ? '' : `,${text}`;
+}
 
 /** The tool's signature; undefined where there is none of that name, which the command itself is told better. */
 async function askAbout({ client }: OpenInstance, tool: string): Promise<ToolReport | undefined> {

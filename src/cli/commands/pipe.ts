@@ -69,8 +69,8 @@ export const pipe = defineCommand({
     notRunning: 'no such instance is running, or it ended',
     outputFailed: 'results could not be written',
   },
-  async run(values, _words, origin) {
+  async run(values, _words, how) {
     const { runPipe } = await import('../pipe/run-pipe.js');
-    return runPipe(queryFor(values.name), { values, origin });
+    return runPipe(queryFor(values.name), { values, ...how });
   },
 });

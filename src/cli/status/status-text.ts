@@ -12,12 +12,13 @@ export function statusText(status: StatusReport): string {
     ['directory', status.directory],
     ['tools', status.tools.length === 0 ? '-' : status.tools.join(', ')],
     ['commands', commandsText(status)],
+    ...sessionsText(status),
     ...trafficText(status),
   ];
   return [
     `${harmless(name)}: ${state}, pid ${pid}, up ${ago(uptime_ms)}, snakepit ${version}\n`,
     table(about.map(([what = '', text = '']) => [`  ${what}`, harmless(text)])),
-    ...(workers.length === 0 ? [] : ['\n', table([head, ...workers.map(workerRow)])]),
+    ...(workers.length === 0 ? [] : ['\n', workersTable(workers)]),
     ...workers.flatMap(whyFailed),
   ].join('');
 }
@@ -30,6 +31,14 @@ export function statusLine({ state, workers, ...status }: StatusReport): string 
 
 const serving: readonly string[] = ['ready', 'busy'];
 
+/** With a column of devices where they have any. */
+function workersTable(workers: readonly WorkerStatusReport[]): string {
+  const rows = [head, ...workers.map(workerRow)];
+  const devices = ['DEVICE', ...workers.map(({ device }) => harmless(device ?? '-'))];
+  const hasDevices = workers.some(({ device }) => typeof device === 'string');
+  return table(hasDevices ? rows.map((row, index) => row.toSpliced(3, 0, devices[index] ?? '-')) : rows);
+}
+
 const head = ['WORKER', 'STATE', 'PID', 'GENERATION', 'RESTARTS', 'OK', 'FAILED', 'HELD', 'LAST EXIT'];
 
 function commandsText(status: Pick<StatusReport, 'commands' | 'in_flight' | 'queued'>): string {
@@ -41,6 +50,14 @@ function commandsText(status: Pick<StatusReport, 'commands' | 'in_flight' | 'que
     `${status.in_flight} in flight`,
     `${status.queued} queued`,
   ].join(', ');
+}
+
+/** Empty where there are none, or an older supervisor does not say. */
+function sessionsText({
+  sessions = 0,
+  session_limit: limit,
+}: Partial<StatusReport>): readonly (readonly string[])[] {
+  return sessions === 0 ? [] : [['sessions', `${sessions}, at most ${limit}`]];
 }
 
 /** How much goes through; empty where an older supervisor does not say. */
@@ -62,7 +79,8 @@ function ms(time: number): string {
 
 function workerRow(worker: WorkerStatusReport): readonly string[] {
   const { state, pid, generation, successor, restarts, ok, failed, held } = worker;
-  const numbers = [restarts, ok, failed, held].map(String);
+  const inHand = worker.threads === undefined ? held : `${held}/${worker.threads}`;
+  const numbers = [restarts, ok, failed, inHand].map(String);
   return [
     worker.worker,
     typeof successor === 'number' ? `${state}, ${successor} boots` : state,

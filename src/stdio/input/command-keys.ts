@@ -1,7 +1,9 @@
-import type { CommandOptions } from '../../command.js';
-import type { ByteString } from '../../util/byte-string.js';
+import { affinities, type CommandOptions } from '../../command.js';
+import { type ByteString, decodeText } from '../../util/byte-string.js';
 import { nearest } from '../../util/nearest.js';
-import type { JsonShape } from '../json/json-scanner.js';
+import { type JsonShape, unescapeString } from '../json/json-scanner.js';
+
+const longestSession = 256;
 
 /** Keys a command may have, and what their values must be. */
 const commandKeys = {
@@ -12,15 +14,17 @@ const commandKeys = {
   timeout_ms: 'a number above 0',
   retries: 'a whole number from 0 to 1000',
   stream: 'true or false',
+  session: `a string of 1 to ${longestSession} bytes`,
+  affinity: `one of ${affinities.map((name) => `"${name}"`).join(', ')}`,
 } as const;
 
 export type CommandKey = keyof typeof commandKeys;
 
 /** Keys that few commands have: each asks for something beyond tool and arguments. */
-type OptionKey = 'idempotent' | 'timeout_ms' | 'retries' | 'stream';
+type OptionKey = 'idempotent' | 'timeout_ms' | 'retries' | 'stream' | 'session' | 'affinity';
 
 /** Keys the language of commands has, and this version cannot serve yet: better refused than ignored. */
-const unsupported = new Set(['session', 'affinity', 'pool', 'traceparent']);
+const unsupported = new Set(['pool', 'traceparent']);
 
 const longestQuote = 60;
 const mostRetries = 1000;
@@ -40,6 +44,14 @@ const readers: OptionReaders = {
     return Number.isInteger(retries) && retries >= 0 && retries <= mostRetries ? { retries } : undefined;
   },
   stream: (json, shape) => (shape === 'boolean' ? { isStream: json === 'true' } : undefined),
+  session: (json, shape) => {
+    const id = shape === 'string' ? unescapeString(json) : '';
+    return id.length > 0 && id.length <= longestSession ? { session: decodeText(id) } : undefined;
+  },
+  affinity: (json) => {
+    const affinity = affinities.find((name) => json === `"${name}"`);
+    return affinity === undefined ? undefined : { affinity };
+  },
 };
 
 export function isOptionKey(key: string): key is OptionKey {
@@ -49,6 +61,12 @@ export function isOptionKey(key: string): key is OptionKey {
 /** What a key asks for; undefined where its value makes no sense. */
 export function readOption(key: OptionKey, json: ByteString, shape: JsonShape): CommandOptions | undefined {
   return readers[key](json, shape);
+}
+
+/** Why options are refused that are fine one by one; undefined where they are not. */
+export function refuseOptions({ session, affinity }: CommandOptions): string | undefined {
+  if (affinity === undefined || session !== undefined) return undefined;
+  return '"affinity" says how a session goes to its worker, and this command has no "session"';
 }
 
 /** Why a key that is none of a command's is refused. */
@@ -65,14 +83,20 @@ export function refuseKey(key: string): string {
 /** Why a value of a key is refused. */
 export function refuseValue(key: CommandKey, shape: JsonShape, json: ByteString): string {
   // Of a value that has the right shape it is the value itself that is wrong.
-  const wantsNumber = key === 'timeout_ms' || key === 'retries';
-  const found = shape === 'number' && wantsNumber ? json : describeShape(shape);
+  const hasRightShape =
+    (shape === 'number' && (key === 'timeout_ms' || key === 'retries')) ||
+    (shape === 'string' && (key === 'session' || key === 'affinity'));
+  const found = hasRightShape ? cut(decodeText(json)) : describeShape(shape);
   return `"${key}" must be ${commandKeys[key]}, not ${found}`;
 }
 
 /** A word of the user's in quotes, cut where it is long. */
 export function quote(word: string): string {
-  return JSON.stringify(word.length > longestQuote ? `${word.slice(0, longestQuote)}…` : word);
+  return JSON.stringify(cut(word));
+}
+
+function cut(word: string): string {
+  return word.length > longestQuote ? `${word.slice(0, longestQuote)}…` : word;
 }
 
 export function describeShape(shape: JsonShape): string {

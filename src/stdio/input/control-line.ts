@@ -22,13 +22,10 @@ export class ControlLine {
 }
 
 /** Control lines that an input of data may hold: none of them can end a pit, or change it. */
-export const dataVerbs = ['cancel', 'flush', 'status'] as const;
-
-/** Verbs the language has, and this version cannot serve yet. */
-const unsupported: readonly string[] = ['end_session'];
+export const dataVerbs = ['cancel', 'flush', 'status', 'end_session'] as const;
 
 /** Verbs whose `id` says which command they are about: their own result has none. */
-const verbsAboutOthers: readonly string[] = ['cancel', 'end_session'];
+const verbsAboutOthers: readonly string[] = ['cancel'];
 
 /** Whether a control line's result is known by its id. */
 export function echoesId(verb: string): boolean {
@@ -44,7 +41,6 @@ export function controlParams(line: ByteString): ControlLine['params'] {
 /** Why a verb is refused; undefined where it is not. */
 export function refuseVerb(verb: string, verbs: readonly string[]): string | undefined {
   if (verbs.includes(verb)) return undefined;
-  if (unsupported.includes(verb)) return `the control line ${quote(verb)} is not supported by this version`;
   const meant = nearest(verb, verbs);
   return meant === undefined
     ? `unknown control line ${quote(verb)}: there is ${verbs.join(', ')}`

@@ -7,6 +7,7 @@ import {
   isOptionKey,
   readOption,
   refuseKey,
+  refuseOptions,
   refuseValue,
 } from './command-keys.js';
 import { ControlLine, controlParams, dataVerbs, echoesId, refuseVerb } from './control-line.js';
@@ -89,6 +90,7 @@ class CommandParser {
     }
     if (fault !== undefined) return this.#bad(number, syntaxError(line, fault));
     if (this.#control !== undefined) return this.#toControl(line, number, this.#control);
+    if (this.#options !== undefined) this.#wrong ??= refuseOptions(this.#options);
     if (this.#wrong !== undefined) return this.#bad(number, failure('invalid_command', this.#wrong));
     const tool = this.#tool ?? this.#defaultTool;
     if (tool === undefined) return this.#bad(number, failure('invalid_command', 'a command needs a "tool"'));

@@ -137,11 +137,11 @@ test('says what a command must be', (t) => {
     '{"tool":"f","idempotent":true,"idempotent":true}': 'the key "idempotent" is there twice',
     '{"tool":"f","agrs":{}}': 'unknown key "agrs"; did you mean "args"?',
     '{"tool":"f","something":{}}':
-      'unknown key "something": a command has id, tool, args, idempotent, timeout_ms, retries, stream',
+      'unknown key "something": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity',
     '{"tool":"f","__proto__":{}}':
-      'unknown key "__proto__": a command has id, tool, args, idempotent, timeout_ms, retries, stream',
+      'unknown key "__proto__": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity',
     '{"tool":"f","größe":1}':
-      'unknown key "größe": a command has id, tool, args, idempotent, timeout_ms, retries, stream',
+      'unknown key "größe": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity',
     '{"tool":"f","stream":1}': '"stream" must be true or false, not a number',
     '{"tool":"f","timeout_ms":"5s"}': '"timeout_ms" must be a number above 0, not a string',
     '{"tool":"f","timeout_ms":0}': '"timeout_ms" must be a number above 0, not 0',
@@ -150,12 +150,20 @@ test('says what a command must be', (t) => {
     '{"tool":"f","retries":1.5}': '"retries" must be a whole number from 0 to 1000, not 1.5',
     '{"tool":"f","retries":true}': '"retries" must be a whole number from 0 to 1000, not a boolean',
     '{"tool":"f","line":1}':
-      'unknown key "line": a command has id, tool, args, idempotent, timeout_ms, retries, stream',
-    '{"control":"end_session","id":1}': 'the control line "end_session" is not supported by this version',
+      'unknown key "line": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity',
+    '{"tool":"f","session":""}': '"session" must be a string of 1 to 256 bytes, not ""',
+    '{"tool":"f","session":7}': '"session" must be a string of 1 to 256 bytes, not a number',
+    '{"tool":"f","session":"a","session":"a"}': 'the key "session" is there twice',
+    '{"tool":"f","session":"a","affinity":"strict"}':
+      '"affinity" must be one of "hint", "strict_queue", "strict_fail_fast", not "strict"',
+    '{"tool":"f","session":"a","affinity":true}':
+      '"affinity" must be one of "hint", "strict_queue", "strict_fail_fast", not a boolean',
+    '{"tool":"f","affinity":"hint"}':
+      '"affinity" says how a session goes to its worker, and this command has no "session"',
     '{"control":"cancel","id":1,"id":2}': 'the key "id" is there twice',
     '{"control":1}': '"control" must be a string, and there once',
     '{"control":"cancle","id":1}': 'unknown control line "cancle"; did you mean "cancel"?',
-    '{"control":"stop","id":1}': 'unknown control line "stop": there is cancel, flush, status',
+    '{"control":"stop","id":1}': 'unknown control line "stop": there is cancel, flush, status, end_session',
   };
   for (const [line, message] of Object.entries(messages)) {
     t.like(bad(t, encodeText(line)), { code: 'invalid_command', message }, line);
@@ -168,6 +176,10 @@ test('reads what a command asks for beyond its tool and arguments', (t) => {
     timeoutMs: 1500,
     retries: 2,
     isIdempotent: false,
+  });
+  t.deepEqual(good(t, '{"tool":"f","affinity":"strict_queue","session":"\\u00e4ü"}').options, {
+    session: 'äü',
+    affinity: 'strict_queue',
   });
   t.is(
     good(t, '{"tool":"f"}').options,
@@ -191,6 +203,7 @@ test('reads control lines; one about a command has no id of its own', (t) => {
   t.deepEqual(byLine.params, { line: 7 });
   t.true(isTarget(good(t, '{"tool":"f"}'), byLine));
   t.is(control('{"control":"flush","id":"x"}').command.id, '"x"');
+  t.like(control('{"control":"end_session","id":3,"session":"a"}'), { id: '3', params: { session: 'a' } });
 });
 
 test('refuses bytes that are not UTF-8, and says which', (t) => {

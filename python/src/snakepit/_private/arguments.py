@@ -42,12 +42,8 @@ class Arguments:
     """
 
     def __init__(
-        self,
-        function: Callable[..., Any],
-        parameters: Sequence[Parameter],
-        hints: Mapping[str, Any] | None = None,
+        self, function: Callable[..., Any], parameters: Sequence[Parameter], hints: Mapping[str, Any]
     ) -> None:
-        hints = evaluated_annotations(function) if hints is None else hints
         self._name = getattr(function, "__name__", "tool")
         self._parameters = parameters
         self._types = {

@@ -7,7 +7,7 @@ import contextlib
 import functools
 import traceback
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 __all__ = ["AsyncCommands"]
+
+Lose = Callable[[BaseException], None]
 
 
 class AsyncCommands:
@@ -53,16 +55,35 @@ class AsyncCommands:
         streams: Streams | None,
     ) -> None:
         """Take a command up, one that streams or not; returns once its tool has room for it."""
+
+        def lose(error: BaseException) -> None:
+            self._commands.fail(seq, error, 0)
+
+        self._wait_for_room(tool)
+        if seq in self._interrupts.asked:
+            lose(_interrupted())
+            return
+        run = self._run(seq, call, values) if streams is None else self._stream(seq, call, values, streams)
+        self._spawn(seq, tool, run, lose)
+
+    def start_batch(self, key: int, tool: Tool, run: Coroutine[Any, Any, None], lose: Lose) -> None:
+        """The same with a call that commands share; *lose* ends them where it does not begin."""
+        self._wait_for_room(tool)
+        if key in self._interrupts.asked:
+            run.close()
+            lose(_interrupted())
+            return
+        self._spawn(key, tool, run, lose)
+
+    def _wait_for_room(self, tool: Tool) -> None:
         while self._running.get(tool, 0) >= tool.concurrency:
             self._turn()
-        if seq in self._interrupts.asked:
-            self._commands.fail(seq, _interrupted(), 0)
-            return
+
+    def _spawn(self, seq: int, tool: Tool, run: Coroutine[Any, Any, None], lose: Lose) -> None:
         self._running[tool] = self._running.get(tool, 0) + 1
-        run = self._run(seq, call, values) if streams is None else self._stream(seq, call, values, streams)
         task = self._loop.create_task(run)
         self._tasks[seq] = task
-        task.add_done_callback(functools.partial(self._ended, seq, tool))
+        task.add_done_callback(functools.partial(self._ended, seq, tool, lose))
 
     async def _run(self, seq: int, call: Callable[..., Any], values: tuple[Any, ...]) -> None:
         started = perf_counter_ns()
@@ -103,10 +124,10 @@ class AsyncCommands:
         """Let the tasks run until there may be new credit, or one of them has ended."""
         self._turn()
 
-    def _ended(self, seq: int, tool: Tool, task: asyncio.Task[None]) -> None:
+    def _ended(self, seq: int, tool: Tool, lose: Lose, task: asyncio.Task[None]) -> None:
         if task.cancelled():
             # Before its first step, or `_run` would have told.
-            self._commands.fail(seq, _interrupted(), 0)
+            lose(_interrupted())
         self._running[tool] -= 1
         del self._tasks[seq]
         self._loop.stop()
@@ -121,12 +142,27 @@ class AsyncCommands:
 
         self._call_soon(cancel)
 
-    def run_until_message(self, inbox: Inbox) -> None:
-        """Let the tasks run until a message is there, or all have ended."""
+    def run_until_message(self, inbox: Inbox, seconds: float | None = None) -> None:
+        """
+        Let the tasks run until a message is there, or all have ended.
+
+        Args:
+            seconds: How long to wait for a message at most, whether any of them still runs or not.
+        """
+        is_over = False
+
+        def end() -> None:
+            nonlocal is_over
+            is_over = True
+            self._loop.stop()
+
+        timer = None if seconds is None else self._loop.call_later(seconds, end)
         inbox.on_put = self._wake
-        while inbox.is_empty() and self._tasks:
+        while inbox.is_empty() and not is_over and (self._tasks or timer is not None):
             self._turn()
         inbox.on_put = None
+        if timer is not None:
+            timer.cancel()
 
     def _wake(self) -> None:
         self._call_soon(self._loop.stop)

@@ -15,6 +15,7 @@ from typing import Any
 
 from snakepit._private.own_loop import iterate, wait_for
 from snakepit._private.tools import is_async_iterator, is_iterator
+from snakepit.sessions import session
 from snakepit_bridge.correlation import new_correlation_id, reset_correlation_id, set_correlation_id
 from snakepit_bridge.logging_config import get_logger
 from snakepit_bridge.session_context import SessionContext
@@ -37,7 +38,7 @@ class Requests:
     """
 
     def __init__(self, adapter: type[Any]) -> None:
-        self._adapter = adapter
+        self.adapter = adapter
         self._takes_context = _takes(getattr(adapter, "initialize", None), 2)
         self._takes_keywords = _takes_keywords(getattr(adapter, "execute_tool", None))
         self._worker_id = os.environ.get("SNAKEPIT_WORKER_ID", "")
@@ -67,10 +68,10 @@ class Requests:
         correlation = new_correlation_id()
         token = set_correlation_id(correlation)
         try:
-            instance = self._adapter()
+            instance = self.adapter()
             context = SessionContext(
                 None,
-                f"session_{correlation[:16]}",
+                session.id if session.active else f"session_{correlation[:16]}",
                 {"worker_id": self._worker_id, "correlation_id": correlation},
             )
             try:

@@ -66,9 +66,16 @@ class BridgeTool(Tool):
         stream: Any,
         parameters: Sequence[Parameter],
         arguments: Any,
+        owner: type[Any],
     ) -> None:
         super().__init__(
-            function, options, call=call, stream=stream, parameters=list(parameters), is_async=False
+            function,
+            options,
+            call=call,
+            stream=stream,
+            parameters=list(parameters),
+            is_async=False,
+            owner=owner,
         )
         self._ready = (arguments, call)
 
@@ -97,6 +104,7 @@ def _called(requests: Requests, method: Any, options: ToolOptions, parameters: S
         parameters=parameters,
         # Any JSON, whatever is annotated; only the names must be right.
         arguments=Arguments(method, parameters, hints={each.name: ANY for each in parameters}),
+        owner=requests.adapter,
     )
 
 
@@ -114,6 +122,7 @@ def _executed(requests: Requests, method: Any, options: ToolOptions, parameters:
         stream=lambda arguments: requests.stream(run_with(arguments)),
         parameters=parameters,
         arguments=GivenArguments(name, parameters),
+        owner=requests.adapter,
     )
 
 
@@ -137,6 +146,7 @@ def _any_tool(requests: Requests, method: Any) -> Tool:
         stream=lambda name, given: requests.stream(run_with(name, given)),
         parameters=parameters,
         arguments=Arguments(method, parameters, hints={"tool_name": str, "arguments": GIVEN}),
+        owner=requests.adapter,
     )
 
 

@@ -9,6 +9,7 @@ that is not async sees no running loop, and may start one of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
@@ -30,13 +31,16 @@ from snakepit._private.messages import (
 )
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
+from snakepit._private.session_table import SessionTable
 from snakepit._private.signal_handlers import SignalHandlers
 from snakepit._private.slot_file import SlotFile
 from snakepit._private.tools import Tool
 
 
 if TYPE_CHECKING:
+    from snakepit._private.arguments import Arguments
     from snakepit._private.async_commands import AsyncCommands
+    from snakepit._private.batches import Batches
     from snakepit._private.streams import Streams
 
 
@@ -59,6 +63,7 @@ class CommandLoop:
         interrupts: Interrupts,
         chunk_credits: Credits,
         signals: SignalHandlers,
+        sessions: SessionTable,
     ) -> None:
         self._tools = tools
         self._inbox = inbox
@@ -70,70 +75,104 @@ class CommandLoop:
         self._signals = signals
         # Bytes of arguments that came, by the sequence number of their command.
         self._attached: dict[int, Sequence[bytes]] = {}
+        self._sessions = sessions
+        # Mostly empty; looked at for each command.
+        self._in_sessions = sessions.running
         # Made when the first command needs them.
         self._async: AsyncCommands | None = None
         self._streams: Streams | None = None
+        self._batches: Batches | None = None
+        if any(tool.batch for tool in tools):
+            from snakepit._private.batches import Batches
+
+            self._batches = Batches(tools, self, inbox, outbox, slot, interrupts=interrupts)
 
     def run(self) -> None:
         """Return once the inbox has ended, and everything that was in it is finished."""
+        batches = self._batches
         while True:
-            if self._async is not None and self._async.is_busy:
+            is_batch_open = batches is not None and batches.is_open
+            if not is_batch_open and self._async is not None and self._async.is_busy:
                 self._async.run_until_message(self._inbox)
             self._signals.keep()
-            message = self._inbox.get()
+            message = batches.next_message() if batches is not None and is_batch_open else self._inbox.get()
             if message is None:
                 break
             self._run_message(message)
+        if batches is not None:
+            batches.run()
         if self._async is not None:
             self._async.finish()
 
     def _run_message(self, message: bytes) -> None:
-        seq, tools, sizes, flags, data, start, attached = decode_work_request(message)
+        seq, tools, sizes, flags, data, start, attached, sessions = decode_work_request(message)
         if attached:
             self._attached.update(attached)
-        inbox, slot, outbox = self._inbox, self._slot, self._outbox
+        inbox, slot, outbox, batches = self._inbox, self._slot, self._outbox, self._batches
         last = seq + len(sizes) - 1
-        for index, size, flag in zip(tools, sizes, flags):
+        if sessions is not None:
+            self._sessions.open(sessions)
+        session_numbers = repeat(0) if sessions is None else sessions.session
+        for index, size, flag, session in zip(tools, sizes, flags, session_numbers):
             end = start + size
             # After this one there is nothing to do but to send its result.
             outbox.is_flush_due = seq == last and inbox.is_empty()
             if inbox.is_broken:
                 return
-            if not slot.take(seq):
-                self._attached.pop(seq, None)
-                outbox.put((seq, RETURNED, b"", 0, None))
+            if batches is not None and batches.add(seq, index, data[start:end], flag):
+                # It runs with others, once there are enough of them.
+                pass
+            elif not slot.take(seq):
+                self.give_back(seq)
             else:
-                self._run_command(seq, index, data[start:end], flag)
+                self._run_command(seq, index, data[start:end], flag, session)
             seq += 1
             start = end
         if outbox.is_flush_due:
             outbox.flush()
+        if sessions is not None and sessions.ended:
+            self._sessions.end(sessions.ended)
 
-    def _run_command(self, seq: int, index: int, data: bytes, flags: int) -> None:
+    def give_back(self, seq: int) -> None:
+        """Return a command that was withdrawn."""
+        self._attached.pop(seq, None)
+        self._outbox.put((seq, RETURNED, b"", 0, None))
+
+    def decode(self, seq: int, arguments: Arguments, data: bytes, flags: int) -> tuple[Any, ...]:
+        """
+        The arguments of a command.
+
+        Raises:
+            CommandFailure: ``invalid_args``.
+        """
+        is_text, is_loose = bool(flags & TEXT), bool(flags & LOOSE)
+        if self._attached and seq in self._attached:
+            return arguments.decode_with(self._attached.pop(seq), data, is_text=is_text, is_loose=is_loose)
+        return arguments.decode(data, is_text=is_text, is_loose=is_loose)
+
+    def _run_command(self, seq: int, index: int, data: bytes, flags: int, session: int) -> None:
         try:
-            self._call(seq, index, data, flags)
+            self._call(seq, index, data, flags, session)
         except BaseException as error:
             # Asked to end between two steps of ours: it hits each command at most once, so not in here.
             self.fail(seq, error, 0)
+        if session:
+            self._sessions.leave()
 
-    def _call(self, seq: int, index: int, data: bytes, flags: int) -> None:
+    def _call(self, seq: int, index: int, data: bytes, flags: int, session: int) -> None:
         interrupts = self._interrupts
         try:
             interrupts.begin(seq)
             tool = self._tools[index]
             arguments, call = tool.prepare()
-            is_text, is_loose = bool(flags & TEXT), bool(flags & LOOSE)
-            if self._attached and seq in self._attached:
-                values = arguments.decode_with(
-                    self._attached.pop(seq), data, is_text=is_text, is_loose=is_loose
-                )
-            else:
-                values = arguments.decode(data, is_text=is_text, is_loose=is_loose)
+            values = self.decode(seq, arguments, data, flags)
+            if session:
+                self._sessions.enter(seq, session)
             streams = self._open_streams() if flags & STREAM and tool.is_stream else None
             if streams is not None:
                 call = tool.stream
-            if tool.is_async and self._async is None:
-                self._async = self._open_async()
+            if tool.is_async:
+                self.async_commands()
         # SystemExit and KeyboardInterrupt too, here and below: the user's code runs in all of these, and ends
         # its command, never the worker.
         except BaseException as error:
@@ -156,13 +195,20 @@ class CommandLoop:
         if self._async is not None and self._async.is_busy:
             self._async.step()
 
-    def _open_async(self) -> AsyncCommands:
-        from snakepit._private.async_commands import AsyncCommands
+    @property
+    def has_tasks(self) -> bool:
+        """Async commands run, whenever they get their turn."""
+        return self._async is not None and self._async.is_busy
 
-        tasks = AsyncCommands(self, self._interrupts, self._credits)
-        if self._streams is not None:
-            self._streams.tasks = tasks
-        return tasks
+    def async_commands(self) -> AsyncCommands:
+        """Where async commands run; made when it is first asked for."""
+        if self._async is None:
+            from snakepit._private.async_commands import AsyncCommands
+
+            self._async = AsyncCommands(self, self._interrupts, self._credits)
+            if self._streams is not None:
+                self._streams.tasks = self._async
+        return self._async
 
     def _open_streams(self) -> Streams:
         if self._streams is None:
@@ -192,6 +238,10 @@ class CommandLoop:
         """Send that a stream has ended, after so many chunks."""
         self._finish(seq, ENDED, b"%d" % chunks, started, None)
 
+    def refuse(self, seq: int, error: BaseException) -> None:
+        """Send what became of a command whose tool was not called."""
+        self.fail(seq, _unstarted(error), 0)
+
     def fail(self, seq: int, error: BaseException, started: int) -> None:
         """Send what became of a command that raised; its tool was called at *started*, 0 where it was not."""
         self._finish(seq, ERROR, self._interrupts.failure_of(seq, error).payload(), started, None)
@@ -203,8 +253,13 @@ class CommandLoop:
         interrupts.running = 0
         if interrupts.asked:
             interrupts.forget(seq)
+        if self._attached:
+            # It was asked to end before they were taken.
+            self._attached.pop(seq, None)
         if run_us > LONGEST_RUN_US:
             run_us = LONGEST_RUN_US
+        if self._in_sessions:
+            self._sessions.over(seq)
         self._slot.save(seq, outcome, payload if note is None else whole_text(payload, note), run_us)
         self._outbox.put((seq, outcome, payload, run_us, note))
 

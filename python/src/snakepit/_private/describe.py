@@ -11,7 +11,6 @@ import grpc
 import msgspec
 
 from snakepit._private.annotations import schema_hook, to_msgspec
-from snakepit._private.arguments import evaluated_annotations
 from snakepit._private.loading import Adapter
 from snakepit._private.tools import Tool
 from snakepit._private.wire import bytes_field, fields, text_field, varint_field
@@ -19,7 +18,7 @@ from snakepit._private.wire import bytes_field, fields, text_field, varint_field
 
 __all__ = ["decode_describe_request", "encode_description", "parameters_schema"]
 
-LONGEST_TIMEOUT_MS = 2**32 - 1
+LONGEST_TIMEOUT_MS = LONGEST_WAIT_US = 2**32 - 1
 
 
 def decode_describe_request(data: bytes) -> bool:
@@ -54,6 +53,8 @@ def _encode_tool(tool: Tool, with_schema: bool) -> bytes:
             varint_field(7, tool.concurrency),
             varint_field(8, options.idempotent),
             varint_field(9, timeout_ms),
+            varint_field(10, tool.batch),
+            varint_field(11, min(tool.wait_ns // 1000, LONGEST_WAIT_US)),
         ]
     )
 
@@ -94,7 +95,7 @@ def _encode_versions() -> bytes:
 
 def parameters_schema(tool: Tool) -> dict[str, Any]:
     """JSON Schema (2020-12) of the arguments as an object."""
-    hints = evaluated_annotations(tool.function)
+    hints = tool.hints
     properties: dict[str, Any] = {}
     definitions: dict[str, Any] = {}
     required = []

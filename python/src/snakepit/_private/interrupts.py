@@ -13,7 +13,7 @@ from __future__ import annotations
 import _signal
 import threading
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from snakepit._private.failures import CommandFailure, explain, failure_of
@@ -44,15 +44,46 @@ class Interrupts:
         self.asked: set[int] = set()
         #: Told of each command as well, on the thread that asked; for those that share the main thread.
         self.on_asked: Callable[[int], object] | None = None
+        # Of calls that commands share: those that were not asked to end. By the number of the call.
+        self._shared: dict[int, set[int]] = {}
         self._main_thread = threading.main_thread().ident
 
     def ask(self, seqs: Iterable[int]) -> None:
         """Have commands end, whether they run or wait for their turn. On any thread."""
         for seq in seqs:
-            self.asked.add(seq)
-            if self.on_asked is not None:
-                self.on_asked(seq)
+            self._note(seq)
+            for key, others in list(self._shared.items()):
+                if seq in others:
+                    self._leave(key, others, seq)
         _signal.pthread_kill(self._main_thread, INTERRUPT_SIGNAL)
+
+    def _note(self, seq: int) -> None:
+        self.asked.add(seq)
+        if self.on_asked is not None:
+            self.on_asked(seq)
+
+    def share(self, seqs: Sequence[int]) -> int:
+        """
+        Say that commands share a call, which is to end once all of them are.
+
+        Returns:
+            The number of the call, below 0, by which it begins and is asked to end.
+        """
+        key, others = -seqs[0], set(seqs)
+        self._shared[key] = others
+        for seq in self.asked.intersection(seqs):
+            self._leave(key, others, seq)
+        return key
+
+    def _leave(self, key: int, others: set[int], seq: int) -> None:
+        others.discard(seq)
+        if not others:
+            self._note(key)
+
+    def unshare(self, key: int) -> None:
+        """A call has ended; its commands may still be asked to, each on its own."""
+        del self._shared[key]
+        self.asked.discard(key)
 
     def begin(self, seq: int) -> None:
         """

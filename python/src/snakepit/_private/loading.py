@@ -13,6 +13,8 @@ from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 from snakepit._private.bridge_classes import BridgeFinder, bridge_class, explain_missing, is_bridge_class
+from snakepit._private.session_hooks import NO_HOOKS, SessionHooks, is_session_hook, session_hooks
+from snakepit._private.thread_safety import find_unsafe
 from snakepit._private.tools import Tool, method_tool
 from snakepit.adapter import ATTRIBUTE, BaseAdapter, ToolOptions
 from snakepit.exceptions import AdapterError
@@ -34,14 +36,19 @@ class Adapter(NamedTuple):
     default_tool: Tool | None
     #: The one that runs tools which are not listed, called with ``tool_name`` and ``arguments``.
     fallback_tool: Tool | None = None
+    session_hooks: SessionHooks = NO_HOOKS
+    #: The module or class of its tools that says that threads must not share it; None where none does.
+    thread_unsafe: str | None = None
 
 
-def load_adapter(name: str | None) -> Adapter:
+def load_adapter(name: str | None, folder: str | None = None) -> Adapter:
     """
     Import an adapter and collect its tools.
 
     Args:
         name: ``tools.py``, ``pkg.module``, ``pkg.module:Adapter``, ``tools.py:function``; None: demo tools.
+
+        folder: Where a module is looked for first; None: the working directory.
 
     Raises:
         AdapterError: It is not there, or has no tools.
@@ -50,8 +57,9 @@ def load_adapter(name: str | None) -> Adapter:
     """
     place, member = _split(name or DEMO)
     BridgeFinder.install()
+    folder = folder or os.getcwd()
     try:
-        module = _import_file(place) if _is_file(place) else _import_module(place)
+        module = _import_file(place) if _is_file(place) else _import_module(place, folder)
     except ModuleNotFoundError as error:
         explain_missing(error)
         raise
@@ -62,8 +70,14 @@ def load_adapter(name: str | None) -> Adapter:
             f"{name} has no tools: no function in it is marked with @tool, and none has a public name"
         )
     default_tool = next((tool for tool in tools if tool.function is chosen), None)
-    fallback_tool = next((tool for tool in tools if tool.is_fallback), None)
-    return Adapter(name or "demo", tools, default_tool, fallback_tool)
+    return Adapter(
+        name or "demo",
+        tools,
+        default_tool,
+        fallback_tool=next((tool for tool in tools if tool.is_fallback), None),
+        session_hooks=session_hooks(module, _class_of(module, chosen)),
+        thread_unsafe=find_unsafe(module, tools),
+    )
 
 
 def _split(name: str) -> tuple[str, str | None]:
@@ -113,19 +127,19 @@ class _FreshSourceLoader(importlib.machinery.SourceFileLoader):
         return self.source_to_code(self.get_data(path), path)
 
 
-def _import_module(name: str) -> ModuleType:
-    sys.path.insert(0, os.getcwd())
+def _import_module(name: str, folder: str) -> ModuleType:
+    sys.path.insert(0, folder)
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         # Not one that the adapter itself misses.
         if error.name is not None and (name == error.name or name.startswith(f"{error.name}.")):
-            raise AdapterError(_no_such_module(name)) from None
+            raise AdapterError(_no_such_module(name, folder)) from None
         raise
 
 
-def _no_such_module(name: str) -> str:
-    message = f"there is no module {name} (looked for from {os.getcwd()})"
+def _no_such_module(name: str, folder: str) -> str:
+    message = f"there is no module {name} (looked for from {folder})"
     place, _, last = name.rpartition(".")
     # As Snakepit writes it.
     return (
@@ -155,15 +169,24 @@ def _tools_of(module: ModuleType, member: str | None, chosen: Any) -> Iterator[T
     functions = list(_functions(module))
     if chosen is not None and chosen not in functions:
         functions.append(chosen)
-    if not functions:
-        adapters = [kind for kind in vars(module).values() if _is_adapter_class(kind, module)]
-        if len(adapters) == 1:
-            yield from _tools_of_class(adapters[0])
+    adapter = _class_of(module, chosen) if not functions else None
+    if adapter is not None:
+        yield from _tools_of_class(adapter)
     for function in functions:
         options = getattr(function, ATTRIBUTE, None) or ToolOptions(
             name=member if function is chosen else None
         )
         yield Tool(function, options)
+
+
+def _class_of(module: ModuleType, chosen: Any) -> type[BaseAdapter] | None:
+    """The class that is the adapter: the chosen one, or the only one of a module without functions."""
+    if inspect.isclass(chosen) and issubclass(chosen, BaseAdapter):
+        return chosen
+    if chosen is not None or any(True for _ in _functions(module)):
+        return None
+    adapters = [kind for kind in vars(module).values() if _is_adapter_class(kind, module)]
+    return adapters[0] if len(adapters) == 1 else None
 
 
 def _functions(module: ModuleType) -> Iterator[Any]:
@@ -175,6 +198,7 @@ def _functions(module: ModuleType) -> Iterator[Any]:
         if (
             name[0] != "_"
             and inspect.isroutine(value)
+            and not is_session_hook(value)
             and getattr(value, "__module__", None) == module.__name__
         ):
             yield value

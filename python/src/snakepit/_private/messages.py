@@ -22,13 +22,16 @@ __all__ = [
     "CHUNK",
     "ENDED",
     "ERROR",
+    "FRESH",
     "LOOSE",
+    "MORE",
     "OK",
     "RETURNED",
     "STREAM",
     "TEXT",
     "Note",
     "Result",
+    "SessionColumns",
     "WorkRequest",
     "decode_interrupt_request",
     "decode_work_request",
@@ -39,7 +42,18 @@ __all__ = [
 OK, ERROR, RETURNED, CHUNK, ENDED = 0, 1, 2, 3, 4
 
 # Bits of WorkRequest.flags
-TEXT, STREAM, LOOSE = 1, 2, 4
+TEXT, STREAM, LOOSE, FRESH, MORE = 1, 2, 4, 8, 16
+
+
+class SessionColumns(NamedTuple):
+    """What a message says about sessions; most messages say nothing."""
+
+    #: The number of each command's session, 0 where it has none.
+    session: Sequence[int]
+    #: Numbers and ids of those that begin.
+    new: Sequence[tuple[int, str]]
+    #: Those that are over with the commands of this message.
+    ended: Sequence[int]
 
 
 class WorkRequest(NamedTuple):
@@ -56,6 +70,7 @@ class WorkRequest(NamedTuple):
     data: bytes
     args_start: int
     attached: Mapping[int, Sequence[bytes]]
+    sessions: SessionColumns | None
 
 
 class Note(NamedTuple):
@@ -110,13 +125,14 @@ def _decode_lone(data: bytes) -> WorkRequest | None:
     length, args_start = read_varint(data, args_size_at)
     if length != size or args_start + size != len(data):
         return None
-    return WorkRequest(first_seq, (tool,), (size,), (0,), data, args_start, NOTHING_ATTACHED)
+    return WorkRequest(first_seq, (tool,), (size,), (0,), data, args_start, NOTHING_ATTACHED, None)
 
 
 def _decode_columns(data: bytes) -> WorkRequest:
     first_seq = args_start = args_end = 0
-    columns: dict[int, tuple[int, ...]] = {2: (), 3: (), 5: ()}
+    columns: dict[int, tuple[int, ...]] = {2: (), 3: (), 5: (), 11: (), 13: ()}
     by_index: dict[int, list[bytes]] = {}
+    new_sessions: list[tuple[int, str]] = []
     for number, _, start, end in fields(data):
         if number == 1:
             first_seq = end
@@ -125,19 +141,24 @@ def _decode_columns(data: bytes) -> WorkRequest:
         elif number == 8:
             index, value = _decode_attached(data, start, end)
             by_index.setdefault(index, []).append(value)
+        elif number == 12:
+            new_sessions.append(_decode_session(data, start, end))
         elif number in columns:
             # A packed column and a single entry look the same here: four bytes each.
             column = fixed32s(data, start, end)
             columns[number] = columns[number] + column if columns[number] else column
-    tool, args_size, flags = columns[2], columns[3], columns[5]
+    tool, args_size, flags, session, ended = (columns[number] for number in (2, 3, 5, 11, 13))
     if (
         len(tool) != len(args_size)
         or (flags and len(flags) != len(tool))
+        or (session and len(session) != len(tool))
         or sum(args_size) != args_end - args_start
     ):
         raise ValueError("columns of different length")
     attached = {first_seq + index: values for index, values in by_index.items()}
-    return WorkRequest(first_seq, tool, args_size, flags or (0,) * len(tool), data, args_start, attached)
+    none = (0,) * len(tool)
+    sessions = SessionColumns(session or none, new_sessions, ended) if session or ended else None
+    return WorkRequest(first_seq, tool, args_size, flags or none, data, args_start, attached, sessions)
 
 
 def _decode_attached(data: bytes, start: int, end: int) -> tuple[int, bytes]:
@@ -148,6 +169,16 @@ def _decode_attached(data: bytes, start: int, end: int) -> tuple[int, bytes]:
         elif number == 2:
             value = data[value_start:value_end]
     return index, value
+
+
+def _decode_session(data: bytes, start: int, end: int) -> tuple[int, str]:
+    session_number, session_id = 0, ""
+    for number, _, content, content_end in fields(data, start, end):
+        if number == 1:
+            session_number = content_end
+        elif number == 2:
+            session_id = data[content:content_end].decode()
+    return session_number, session_id
 
 
 def decode_interrupt_request(data: bytes) -> list[int]:

@@ -88,12 +88,15 @@ class Outbox:
                 continue
             if self.is_closed:
                 return
-            self._is_sender_asleep = True
-            # Again, since the main thread may not have seen that yet; a wake-up too many does no harm.
-            if self._results or self.is_closed:
-                self._is_sender_asleep = False
-            else:
+            if self._falls_asleep():
                 self._wake.get()
+
+    def _falls_asleep(self) -> bool:
+        self._is_sender_asleep = True
+        # Again, since the main thread may not have seen that yet; a wake-up too many does no harm.
+        if self._results or self.is_closed:
+            self._is_sender_asleep = False
+        return self._is_sender_asleep
 
     def _send_results(self) -> None:
         batch = self._results[:]

@@ -9,18 +9,16 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from snakepit._private.command_loop import CommandLoop
-from snakepit._private.credit import Credits
 from snakepit._private.failures import explain
 from snakepit._private.health import Health
 from snakepit._private.inbox import Inbox
-from snakepit._private.interrupts import Interrupts
 from snakepit._private.loading import load_adapter
-from snakepit._private.outbox import Outbox
+from snakepit._private.parts import parts_for
 from snakepit._private.results import ResultEncoder
 from snakepit._private.server import WORKER_SERVICE, listen
+from snakepit._private.session_table import SessionTable
 from snakepit._private.signal_handlers import SignalHandlers
-from snakepit._private.slot_file import SlotFile
+from snakepit._private.thread_safety import global_lock
 from snakepit._private.work_stream import WorkStream
 from snakepit.exceptions import AdapterError
 
@@ -43,7 +41,7 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         The status to exit with.
     """
     try:
-        adapter = load_adapter(launch["adapter"])
+        adapter = load_adapter(launch["adapter"], launch.get("folder"))
     except AdapterError as error:
         announce({"failed": {"kind": "adapter", "message": str(error), "traceback": ""}})
         return 1
@@ -52,10 +50,25 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         name, message, text = explain(error)
         announce({"failed": {"kind": "adapter", "message": f"{name}: {message}", "traceback": text}})
         return 1
-    inbox, outbox, health = Inbox(), Outbox(), Health(WORKER_SERVICE)
-    chunk_credits, interrupts = Credits(), Interrupts()
+    threads = launch["threads"]
+    if threads > 1 and adapter.thread_unsafe is not None:
+        message = f"{adapter.thread_unsafe} says __thread_safe__ = False: {threads} threads cannot share it"
+        announce({"failed": {"kind": "thread-unsafe", "message": message}})
+        return 1
+    batched = next((tool for tool in adapter.tools if tool.batch), None)
+    if threads > 1 and batched is not None:
+        message = (
+            f"{batched.name}() is batched (batch={batched.batch}), which one thread runs: not beside "
+            f"--threads {threads}. Leave out --threads, or batch"
+        )
+        announce({"failed": {"kind": "adapter", "message": message, "traceback": ""}})
+        return 1
+    for tool in adapter.tools:
+        tool.share(threads, launch["concurrency"])
+    inbox, health = Inbox(), Health(WORKER_SERVICE)
+    outbox, slot, chunk_credits, interrupts, make_loop = parts_for(threads, launch["slot_file"])
     work = WorkStream(inbox, outbox, chunk_credits)
-    slot = SlotFile(launch["slot_file"])
+    sessions = SessionTable(adapter.session_hooks)
     encoder = ResultEncoder(
         nan=launch["nan"], unserializable=launch["unserializable"], max_result=launch["max_result"]
     )
@@ -74,10 +87,7 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
     signals = SignalHandlers(stop=lambda: inbox.put(None), interrupt=interrupts.handle, wake=wake)
     signals.keep()
     sys.setswitchinterval(SWITCH_INTERVAL)
-    gc.enable()
-    gc.freeze()
-    announce({"ready": {"pid": os.getpid(), "python": sys.version.partition(" ")[0]}})
-    CommandLoop(
+    loop = make_loop(
         adapter.tools,
         inbox,
         outbox,
@@ -86,11 +96,23 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         interrupts=interrupts,
         chunk_credits=chunk_credits,
         signals=signals,
-    ).run()
+        sessions=sessions,
+    )
+    gc.enable()
+    gc.freeze()
+    announce({"ready": _ready(threads)})
+    loop.run()
     health.stop_serving()
     outbox.close()
     work.wait_until_sent()
     server.stop(None)
+    # Nobody's result waits for what they do.
+    sessions.end_all()
     # What the adapter's module holds is released as in any program: files write what they have buffered.
     gc.unfreeze()
     return 1 if inbox.is_broken else 0
+
+
+def _ready(threads: int) -> dict[str, Any]:
+    ready = {"pid": os.getpid(), "python": sys.version.partition(" ")[0]}
+    return ready if threads == 1 else {**ready, "gil": global_lock()}

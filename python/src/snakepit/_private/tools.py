@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import enum
 import inspect
 
@@ -10,11 +11,18 @@ from contextlib import aclosing, closing
 from inspect import Parameter
 from typing import Any
 
-from snakepit._private.arguments import VARIABLE, Arguments
+from snakepit._private.arguments import VARIABLE, Arguments, evaluated_annotations
 from snakepit.adapter import BaseAdapter, ToolOptions
+from snakepit.exceptions import AdapterError
 
 
 __all__ = ["Tool", "is_async_iterator", "is_iterator", "method_tool", "spreading"]
+
+# What one worker runs at once of an async tool that does not say.
+CONCURRENCY = 64
+
+# Two threads may need the same tool for the first time.
+_preparing = _thread.allocate_lock()
 
 
 class Kind(enum.Enum):
@@ -121,6 +129,8 @@ class Tool:
         parameters: Those that are asked for; default: all of *function*.
 
         is_async: Must be awaited; default: what *function* is.
+
+        owner: The class it belongs to; default: none.
     """
 
     is_fallback = False
@@ -134,23 +144,52 @@ class Tool:
         stream: Callable[..., Any] | None = None,
         parameters: list[Parameter] | None = None,
         is_async: bool | None = None,
+        owner: type[BaseAdapter] | None = None,
     ) -> None:
         self.function = function
+        self.owner = owner
         self.options = options
         self.name = options.name or function.__name__
         kind = Kind.of(function)
         self.is_stream = kind in YIELDING or options.supports_streaming
         self.is_async = kind in AWAITED if is_async is None else is_async
-        self.concurrency = options.concurrency if self.is_async else 1
+        #: How many commands of it run at once in this worker.
+        self.concurrency = options.concurrency or CONCURRENCY if self.is_async else 1
+        #: At most so many commands share a call; 0: each has its own.
+        self.batch = options.batch or 0
+        #: How long such a call waits for commands that are on their way to it, in nanoseconds.
+        self.wait_ns = round(options.wait_ms * 1e6)
         self._parameters = parameters
-        self._arguments: Arguments | None = None
+        self._hints: dict[str, Any] | None = None
+        self._prepared: tuple[Arguments, Callable[..., Any]] | None = None
         self._call = call or finishing(function, kind, is_stream=self.is_stream)
-        #: Gives a generator of chunks, an async one of an async tool; to be called as what `prepare` gives.
-        self.stream = stream or yielding(function, kind)
+        self._stream = stream or yielding(function, kind)
+        #: Gives a generator of chunks, an async one of an async tool; to be called as what `prepare` gives,
+        #: and only after that.
+        self.stream = self._stream
+        if self.batch:
+            self._read_as_batched()
+
+    def _read_as_batched(self) -> None:
+        if self.is_stream:
+            raise AdapterError(
+                f"{self.name}() is batched (batch={self.batch}), and yields: return a list, with a result "
+                "for each command"
+            )
+        from snakepit._private.batch_signature import batch_signature
+
+        self._parameters, self._hints = batch_signature(self.name, self.function, self.parameters, self.batch)
+
+    @property
+    def hints(self) -> dict[str, Any]:
+        """What the parameters are annotated with, as far as that can be evaluated."""
+        if self._hints is None:
+            self._hints = evaluated_annotations(self.function)
+        return self._hints
 
     @property
     def parameters(self) -> list[Parameter]:
-        """In the order of the signature, without ``self``."""
+        """Those of a command, in the order of the signature, without ``self``."""
         if self._parameters is None:
             try:
                 self._parameters = list(inspect.signature(self.function).parameters.values())
@@ -161,17 +200,42 @@ class Tool:
 
     def prepare(self) -> tuple[Arguments, Callable[..., Any]]:
         """
-        What decodes the arguments, and what takes them all by position.
+        What decodes the arguments of a command, and what takes them all by position; of a batched tool,
+        a list of them in each place.
 
         Made when it is first asked for: a worker is ready sooner, and pays for the tools that are used.
         """
-        if self._arguments is None:
-            self._arguments = Arguments(self.function, self.parameters)
-            kinds = [parameter.kind for parameter in self.parameters]
-            if Parameter.KEYWORD_ONLY in kinds or any(kind in VARIABLE for kind in kinds):
-                self._call = spreading(self._call, self.parameters)
-                self.stream = spreading(self.stream, self.parameters)
-        return self._arguments, self._call
+        if self._prepared is None:
+            with _preparing:
+                return self._prepared or self._prepare()
+        return self._prepared
+
+    def _prepare(self) -> tuple[Arguments, Callable[..., Any]]:
+        arguments, call, stream = (
+            Arguments(self.function, self.parameters, self.hints),
+            self._call,
+            self._stream,
+        )
+        kinds = [parameter.kind for parameter in self.parameters]
+        if Parameter.KEYWORD_ONLY in kinds or any(kind in VARIABLE for kind in kinds):
+            call, stream = spreading(call, self.parameters), spreading(stream, self.parameters)
+        # Whatever interrupts this, it can be done again.
+        self.stream, self._prepared = stream, (arguments, call)
+        return self._prepared
+
+    def share(self, threads: int, concurrency: int | None) -> None:
+        """
+        Say how much of it may run at once in this worker.
+
+        Args:
+            threads: Of a tool that is not async.
+
+            concurrency: At most, of an async one; None: what it says itself.
+        """
+        if not self.is_async:
+            self.concurrency = threads
+        elif concurrency is not None:
+            self.concurrency = min(self.options.concurrency or concurrency, concurrency)
 
 
 def spreading(call: Callable[..., Any], parameters: Sequence[Parameter]) -> Callable[..., Any]:
@@ -263,6 +327,7 @@ def method_tool(adapter: type[BaseAdapter], name: str, options: ToolOptions) -> 
         stream=stream_async if is_async else stream,
         parameters=parameters,
         is_async=is_async,
+        owner=adapter,
     )
 
 

@@ -35,6 +35,7 @@ export function detailsLines({ worker, age, width, height, theme }: DetailsProps
       [piece(`${look.symbol} ${look.word}`, theme[look.paint])],
       worker.pid === null ? [] : named('pid', String(worker.pid)),
       worker.ready_ms === null ? [] : named('up', wholeTime(worker.ready_ms + age)),
+      typeof worker.device === 'string' ? named('device', safeCell(worker.device)) : [],
       named('generation', generationText(worker)),
       named('restarts', String(worker.restarts)),
       named('replaced', String(worker.replacements)),
@@ -78,7 +79,8 @@ function generationText({ generation, successor }: WorkerStatusReport): string {
   return successor === null ? String(generation) : `${generation}, ${successor} boots to take over`;
 }
 
-function inFlightText({ held, running }: WorkerStatusReport, age: number): string {
-  if (running === null) return String(held);
-  return `${held}: ${safeCell(running.tool)} for ${runningTime(running.ms, age)} (line ${running.line})`;
+function inFlightText({ held, threads, running }: WorkerStatusReport, age: number): string {
+  const inHand = threads === undefined ? String(held) : `${held} of ${threads}`;
+  if (running === null) return inHand;
+  return `${inHand}: ${safeCell(running.tool)} for ${runningTime(running.ms, age)} (line ${running.line})`;
 }

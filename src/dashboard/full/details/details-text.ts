@@ -7,12 +7,16 @@ type Exit = NonNullable<WorkerStatusReport['last_exit']>;
 export function detailsText(worker: WorkerStatusReport): string {
   const { last_exit: exit, failed_because: why } = worker;
   return [
-    `${worker.worker}: ${worker.state}, pid ${worker.pid ?? 'none'}, generation ${worker.generation}`,
+    `${worker.worker}: ${worker.state}, pid ${worker.pid ?? 'none'}, ${deviceText(worker)}generation ${worker.generation}`,
     `${worker.ok} ok, ${worker.failed} failed, ${worker.restarts} restarts`,
     ...(why === null ? [] : [`given up: ${why}`]),
     ...countersText(worker),
     ...(exit === null ? [] : [`last exit: ${exitSentence(exit)}, at ${exit.at}`, ...exit.stderr]),
   ].join('\n');
+}
+
+function deviceText({ device }: WorkerStatusReport): string {
+  return typeof device === 'string' ? `on ${device}, ` : '';
 }
 
 /** `start failures 1 of 3, crashes 2 of 3 in 5 s`; empty before the first death. */

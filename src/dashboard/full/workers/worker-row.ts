@@ -125,9 +125,10 @@ function restartsText({ restarts, counters }: WorkerStatusReport): ReturnType<Ce
     : { text: `${shortCount(restarts)}(${recent})`, paint: 'warning' };
 }
 
-function workText({ held, running }: WorkerStatusReport, age: number): string {
+function workText({ held, threads, running }: WorkerStatusReport, age: number): string {
   if (running === null) return held === 0 ? '' : `${held} held`;
   const tool = `${safeCell(running.tool)} ${runningTime(running.ms, age)}`;
+  if (threads !== undefined) return `${held}/${threads} ${tool}`;
   return held > 1 ? `${held}× ${tool}` : tool;
 }
 

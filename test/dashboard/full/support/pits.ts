@@ -10,6 +10,8 @@ export function pit(changes: Partial<StatusReport> = {}): StatusReport {
     uptime_ms: 724_000,
     queued: 812,
     queue_limit: 1000,
+    sessions: 0,
+    session_limit: 10_000,
     in_flight: 4,
     intake: 'open',
     traffic: { per_second: wave, p50_ms: 3.2, p95_ms: 12.4 },

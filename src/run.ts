@@ -1,4 +1,4 @@
-import type { Exit } from '../events.js';
+import type { Exit } from './events.js';
 
 export interface RunOptions {
   /** The whole environment; nothing is added. */
