@@ -309,6 +309,12 @@ export class Seat {
     return true;
   }
 
+  /** Whether anything is meant of what the member has not started. */
+  hasUntouched(isMeant: (command: Command) => boolean): boolean {
+    const started = this.member.started();
+    return this.entries().some(([seq, { command }]) => seq > started && isMeant(command));
+  }
+
   /** What was started and is not answered, in the order sent. */
   running(): (readonly [seq: number, held: HeldCommand])[] {
     const started = this.member.started();

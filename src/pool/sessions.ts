@@ -51,6 +51,8 @@ export class Sessions {
   readonly #byId = new Map<string, Session>();
   /** Of commands that have no answer yet; also those whose id has been given to another. */
   readonly #bound = new Map<Command, Session>();
+  /** Commands that were not to wait, and were sent: where one is taken back, it is sent again. */
+  readonly #admitted = new Set<Command>();
   /** Members that stay for those that are in use. */
   readonly #farewells = new Map<Seat, Farewell>();
   #cancelSweep: (() => void) | undefined;
@@ -97,6 +99,7 @@ export class Sessions {
     const session = this.#bound.get(command);
     if (session === undefined) return;
     this.#bound.delete(command);
+    this.#admitted.delete(command);
     session.pending--;
     if (this.#byId.get(session.id) !== session) {
       if (session.pending === 0) this.#tellEnd(session);
@@ -122,7 +125,7 @@ export class Sessions {
 
   /** What a command answers that is not to wait for the member that has its session; undefined for all others. */
   refusal(command: Command, isAtOnce: (seat: Seat) => boolean): Failure | undefined {
-    if (this.#affinityOf(command) !== 'strict_fail_fast') return undefined;
+    if (this.#affinityOf(command) !== 'strict_fail_fast' || this.#admitted.has(command)) return undefined;
     const session = this.#bound.get(command);
     if (session?.place.is !== 'placed') return undefined;
     const { seat } = session.place;
@@ -133,6 +136,7 @@ export class Sessions {
   place(command: Command, seat: Seat): SessionTag | undefined {
     const session = this.#bound.get(command);
     if (session === undefined) return undefined;
+    if (this.#affinityOf(command) === 'strict_fail_fast') this.#admitted.add(command);
     if (session.place.is === 'placed') {
       if (session.place.seat === seat) return session.place.tag;
       this.#tellEnd(session);
