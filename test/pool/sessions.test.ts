@@ -97,12 +97,14 @@ test('hint: where its worker is slow and another one idle, the session goes ther
   t.deepEqual(linesOf(second), []);
   await clock.advance(2);
   t.deepEqual(linesOf(second), [waiting.line]);
-  t.deepEqual(first.member.endedSessions, [1]);
+  t.deepEqual(first.member.endedSessions, [], 'it is told when it has none of its commands any more');
   t.deepEqual(second.member.sent[0]?.session, { number: 1, id: 'a' });
 
   second.member.answerAll(second.seat);
   say('a');
   t.deepEqual(linesOf(second), [2, 3]);
+  first.member.answerAll(first.seat);
+  t.deepEqual(first.member.endedSessions, [1]);
 });
 
 test('hint: the same of what its worker holds already, and has not started', async (t) => {
