@@ -136,6 +136,27 @@ def test_a_worker_that_leaves_ends_all_of_them(worker, stream):
     assert worker.stdout.read_text() == "ended a\nended b\n"
 
 
+def test_threads_have_their_own_session_each_which_starts_once(start):
+    worker = start(FIXTURES / "talks.py", threads=4)
+    assert "ready" in worker.announcement()
+    stream = worker.open()
+
+    naps = [("nap", [0.01])] * 40
+    seqs = stream.send(*naps, sessions=[1, 2] * 20, new={1: "slow", 2: "b"})
+    assert values(stream, seqs) == ["slow", "b"] * 20
+    (known,) = stream.send(("all_of_it", []), sessions=[1])
+    assert stream.result(known).value["metadata"]["commands"] == 21
+
+    stream.send(ended=[1, 2])
+    (again,) = stream.send(("who", []), sessions=[3], new={3: "b"})
+    assert stream.result(again).value == [True, "b"]
+    starts = ["start b b", "start slow slow"]
+    ends = ["end slow None slow", "end b None b"]
+    happened = stream.value("log", [])
+    assert sorted(happened[:2]) == starts
+    assert happened[2:] == [*ends, "start b b"]
+
+
 def test_a_class_has_hooks_that_are_methods(start):
     worker = start(FIXTURES / "talking_class.py")
     assert "ready" in worker.announcement()

@@ -6,6 +6,7 @@ import base64
 import os
 import random
 import signal
+import threading
 import time
 
 import pytest
@@ -129,6 +130,82 @@ def test_bytes_come_and_go_with_the_command_they_belong_to(worker):
     found = [base64.b64decode(stream.result(seq).value["$bytes"]) for seq in seqs]
 
     assert found == [(b"%d" % index)[::-1] for index in range(count)]
+
+
+def test_commands_that_share_a_call_share_a_thread_and_calls_run_at_once(worker):
+    stream = worker.open()
+    seqs = stream.send(*[("meet_in_calls", [number]) for number in range(8)])
+
+    assert [stream.result(seq).value for seq in seqs] == [4] * 8
+    assert {tool.name: tool.concurrency for tool in worker.describe().tools}["meet_in_calls"] == THREADS
+
+
+def test_a_call_waits_for_those_that_are_on_their_way_and_nobody_passes_it(worker):
+    stream = worker.open()
+    first = stream.send(("sizes", [1]), more=True)
+    second = stream.send(("sizes", [2]), ("sizes", [3]))
+    assert [stream.result(seq).value for seq in (*first, *second)] == [3] * 3
+
+    before = time.monotonic()
+    (alone,) = stream.send(("sizes", [1]), more=True)
+    assert stream.result(alone).value == 1
+    assert time.monotonic() - before > 0.3
+
+    (waits,) = stream.send(("sizes", [1]), more=True)
+    before = time.monotonic()
+    stranger = stream.value("nap", [0])
+    assert (stranger, stream.result(waits).value) == (0, 1)
+    assert time.monotonic() - before < 0.3
+
+
+def test_a_call_that_waits_is_run_by_whoever_is_free_when_it_has_waited(worker, ledger):
+    stream = worker.open()
+    running = stream.send(*[("spins", [str(number), 0.6]) for number in range(THREADS)])
+    until(lambda: len(ledger()) == THREADS)
+    (waits,) = stream.send(("sizes", [1]), more=True)
+    naps = stream.send(*[("naps", [0.01])] * 2)
+
+    assert stream.result(waits).value == 1
+    assert [stream.result(seq).outcome for seq in (*running, *naps)] == [OK] * (THREADS + 2)
+
+
+def test_a_call_is_interrupted_once_all_its_commands_are_and_nobody_else_is(worker, ledger):
+    stream = worker.open()
+    first = stream.send(*[("spin_in_calls", [30.0])] * 3)
+    until(lambda: ledger() == ["3 began"])
+    second = stream.send(*[("spin_in_calls", [1.0])] * 2)
+    until(lambda: len(ledger()) == 2)
+    worker.interrupt(first[0], second[0])
+    worker.interrupt(*first[1:])
+
+    assert [stream.result(seq).value["code"] for seq in first] == ["cancelled"] * 3
+    assert [stream.result(seq).outcome for seq in second] == [OK] * 2
+    assert stream.value("counts", [10]) == 45
+
+
+def test_of_a_call_what_was_withdrawn_is_returned(worker, ledger):
+    stream = worker.open()
+    running = stream.send(*[("spins", [str(number), 0.3]) for number in range(THREADS)])
+    until(lambda: len(ledger()) == THREADS)
+    withdrawn = stream.send(*[("sizes", [number]) for number in range(2)])
+    worker.slot.withdraw(withdrawn[-1])
+    kept = stream.send(*[("sizes", [number]) for number in range(2)])
+
+    assert [stream.result(seq).outcome for seq in withdrawn] == [RETURNED] * 2
+    assert [stream.result(seq).value for seq in kept] == [2] * 2
+    assert [stream.result(seq).outcome for seq in running] == [OK] * THREADS
+
+
+def test_a_session_has_its_commands_on_any_thread_begins_once_and_ends_once(worker, ledger):
+    stream = worker.open()
+    seqs = stream.send(*[("counts_in_its_session", [])] * 200, sessions=[1] * 200, new={1: "a"})
+    counts = [stream.result(seq).value for seq in seqs]
+
+    assert sorted(counts) == list(range(1, 201))
+    stream.send(ended=[1])
+    until(lambda: "ended a 200" in ledger())
+    assert ledger().count("began a") == 1
+    assert ledger().count("ended a 200") == 1
 
 
 def test_describe_tells_how_many_run_at_once(start):
@@ -380,3 +457,39 @@ def test_it_says_whether_python_lets_one_thread_compute_at_a_time(
     monkeypatch.setattr(sysconfig, "get_config_var", lambda _: is_built_without)
 
     assert global_lock() == said
+
+
+def test_a_lane_takes_back_what_was_not_raised():
+    """Between being told and raising there may be any step of ours: the end of the command among them."""
+    from snakepit import Interrupted
+    from snakepit._private.thread_interrupts import ThreadInterrupts
+
+    interrupts = ThreadInterrupts()
+    lane = interrupts.open_lane()
+    lane.settle_down()
+    stop = threading.Event()
+    # The main thread is told as well.
+    handler = signal.signal(signal.SIGUSR2, lambda *_: None)
+
+    def ask():
+        seq = 0
+        while not stop.is_set():
+            seq = max(seq + 1, lane.running)
+            interrupts.ask([seq])
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        for seq in range(1, 20_000):
+            try:
+                lane.begin(seq)
+                lane.end()
+            except Interrupted:
+                lane.end()
+            # A loop in which a late one would be raised, and fail the test.
+            for _ in range(3):
+                pass
+    finally:
+        stop.set()
+        asking.join()
+        signal.signal(signal.SIGUSR2, handler)

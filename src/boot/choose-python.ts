@@ -11,14 +11,23 @@ export interface PythonRequest {
   readonly run: Run;
   readonly emit: Emit;
   readonly signal?: AbortSignal | undefined;
+  /** Whether what an adapter declares to need is installed, or only looked for. Default: yes. */
+  readonly mayInstall?: boolean;
 }
 
 /** The Python that workers of an adapter run with; what the adapter declares to need is installed first. Throws `interpreter`. */
 export async function choosePython(request: PythonRequest): Promise<FoundPython> {
-  const { config, env, run, emit, signal } = request;
+  const { config, env, run, emit, signal, mayInstall } = request;
   const { adapter, cwd } = config;
   if (adapter.kind === 'file' && config.python === undefined) {
-    const script = await installScriptDependencies({ file: adapter.file, env, run, emit, signal });
+    const script = await installScriptDependencies({
+      file: adapter.file,
+      env,
+      run,
+      emit,
+      signal,
+      mayInstall,
+    });
     if (script.kind === 'ready') return { file: script.python, source: 'script' };
     if (script.kind === 'ignored') emit({ type: 'warning', message: script.warning });
   }

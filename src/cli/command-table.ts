@@ -93,6 +93,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/config.js')).config,
   },
   {
+    name: 'setup',
+    summary: 'install now what Python lacks for snakepit',
+    load: async () => (await import('./commands/setup.js')).setup,
+  },
+  {
+    name: 'doctor',
+    summary: 'find out what is wrong here, and what to do about it',
+    load: async () => (await import('./commands/doctor.js')).doctor,
+  },
+  {
     name: 'completion',
     summary: 'print the completions of a shell',
     isMinor: true,

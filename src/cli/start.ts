@@ -4,7 +4,7 @@ import type { PitResult } from '../boot/pit-end.js';
 import type { GivenFlags } from '../config/collect-values.js';
 import { loadConfigFiles, namedFile } from '../config/file/load-config-files.js';
 import { resolveStartConfig } from '../config/resolve-start-config.js';
-import { SnakepitError } from '../errors.js';
+import type { SnakepitError } from '../errors.js';
 import { createLog } from '../log/log.js';
 import { onHostSignals } from '../process/host-signals.js';
 import { findLauncher } from '../process/launcher.js';
@@ -19,6 +19,7 @@ import type { Leaving } from './leave.js';
 import { errorLines } from './report-error.js';
 import { openShowing } from './showing/open-showing.js';
 import { version } from './version.js';
+import { workingDirectory } from './working-directory.js';
 
 /**
  * Runs a supervisor until it has ended, or starts one in the background and waits until it is ready; throws where nothing
@@ -122,13 +123,5 @@ function codeOf({ end, failed, failedBefore, lost }: PitResult): number {
     case 'input-failed':
     case 'output-failed':
       return exitCodeOf(end.error.code);
-  }
-}
-
-function workingDirectory(): string {
-  try {
-    return process.cwd();
-  } catch (cause) {
-    throw new SnakepitError('usage', 'the working directory does not exist any more', { cause });
   }
 }

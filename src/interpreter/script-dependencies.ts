@@ -21,11 +21,13 @@ export interface ScriptRequest {
   readonly run: Run;
   readonly emit: Emit;
   readonly signal?: AbortSignal | undefined;
+  /** No: the environment is the one that is there, or that would be made from. Default: yes. */
+  readonly mayInstall?: boolean | undefined;
 }
 
 /** Has uv install what the adapter says it needs, where uv is on PATH. Throws `interpreter` where uv fails. */
 export async function installScriptDependencies(request: ScriptRequest): Promise<ScriptEnvironment> {
-  const { file, env } = request;
+  const { file, env, mayInstall = true } = request;
   const source = await readFile(file, 'utf8');
   if (scriptBlock(source) === undefined) return { kind: 'none' };
   const uv = onPath('uv', env);
@@ -33,7 +35,7 @@ export async function installScriptDependencies(request: ScriptRequest): Promise
     const warning = `${basename(file)} declares its dependencies (# /// script), which takes uv to install, and uv is not on PATH: they are ignored`;
     return { kind: 'ignored', warning };
   }
-  await runUv(uv, ['sync', '--script', file], request);
+  if (mayInstall) await runUv(uv, ['sync', '--script', file], request);
   const python = (await runUv(uv, ['python', 'find', '--script', file], request)).at(-1) ?? '';
   if (isExecutable(python)) return { kind: 'ready', python };
   throw new SnakepitError('interpreter', `uv does not say where the environment of ${basename(file)} is`, {

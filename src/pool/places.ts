@@ -6,6 +6,8 @@ export interface Placed {
   readonly tool: MemberTool;
   /** It leaves the worker to others while it waits, for its reader too. */
   readonly isGentle: boolean;
+  /** It shares the call of one before it, and needs no place of its own. */
+  readonly isAlong: boolean;
   /** When it could begin, as far as is seen from here, in the clock's milliseconds; undefined while it cannot. */
   beganAt: number | undefined;
 }
@@ -20,6 +22,8 @@ export class Places {
   #alone = 0;
   /** Those that run on one of so many threads. */
   #onThreads = 0;
+  /** The same, with those that share their calls. */
+  #heldByThreads = 0;
   /** How many threads there are; 1: none but the main one. */
   readonly threads: number;
   /** Those of them that found no thread free, in the order sent. */
@@ -38,7 +42,8 @@ export class Places {
     if (runsAlone(tool)) this.#alone++;
     if (placed.isGentle) this.#gentle++;
     placed.beganAt = now;
-    if (!runsOnThreads(tool)) return;
+    if (runsOnThreads(tool)) this.#heldByThreads++;
+    if (!takesThread(placed)) return;
     this.#onThreads++;
     if (this.#onThreads <= this.threads) return;
     placed.beganAt = undefined;
@@ -50,7 +55,8 @@ export class Places {
     this.#held--;
     if (runsAlone(tool)) this.#alone--;
     if (placed.isGentle) this.#gentle--;
-    if (!runsOnThreads(tool)) return;
+    if (runsOnThreads(tool)) this.#heldByThreads--;
+    if (!takesThread(placed)) return;
     this.#onThreads--;
     this.#waiting.delete(placed);
   }
@@ -75,7 +81,7 @@ export class Places {
     if (runsOnThreads(tool)) return this.#onThreads < this.threads;
     // What waits for a thread is in its way.
     if (this.#waiting.size > 0) return false;
-    const beside = this.#held - this.#onThreads;
+    const beside = this.#held - this.#heldByThreads;
     return beside < tool.concurrency * batchOf(tool) || beside === this.#gentle;
   }
 
@@ -92,6 +98,10 @@ export class Places {
 /** It has the worker to itself. */
 export function runsAlone(tool: MemberTool): boolean {
   return tool.concurrency === 1;
+}
+
+function takesThread({ tool, isAlong }: Placed): boolean {
+  return runsOnThreads(tool) && !isAlong;
 }
 
 /** It shares the worker's threads with its like. */

@@ -130,6 +130,7 @@ export class Pool implements MemberRegistry {
     this.#recall = new Recall(clock, {
       seats: this.#seats,
       hasWaiting: () => this.#waiting.ready > 0 && !this.#pacer?.isWaiting,
+      couldGo: (seat) => this.#sessions.count === 0 || seat.hasUntouched(isMovable),
       takeBack: (commands) => {
         this.#pacer?.giveBack(commands.length);
         this.#putBack(commands);

@@ -29,6 +29,8 @@ export interface RecallHost {
   readonly seats: ReadonlySet<Seat>;
   /** Commands are waiting: then nobody is idle for want of them. */
   hasWaiting(): boolean;
+  /** Of what a member has not started, something could be run by another one. */
+  couldGo(seat: Seat): boolean;
   /** Takes back commands that were not run, in their order, and hands them out again. */
   takeBack(commands: readonly Command[]): void;
 }
@@ -50,7 +52,8 @@ export class Recall {
     if (this.#cancelLook !== undefined || this.#host.hasWaiting()) return;
     const seats = [...this.#host.seats];
     if (!seats.some((seat) => seat.isIdle)) return;
-    const ahead = seats.filter((seat) => seat.hasAhead && !this.#underway.has(seat));
+    const isAhead = (seat: Seat) => seat.hasAhead && !this.#underway.has(seat) && this.#host.couldGo(seat);
+    const ahead = seats.filter(isAhead);
     if (ahead.length === 0) return;
     const slowSince = this.#clock.now() - patienceMs;
     for (const seat of ahead) if (seat.progressAt <= slowSince) this.takeBack(seat);

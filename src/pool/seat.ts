@@ -4,7 +4,7 @@ import type { Interruption, TimeLimit } from './interruption.js';
 import type { MemberTool, PoolMember } from './member.js';
 import { type Placed, Places, runsAlone, runsOnThreads } from './places.js';
 import type { SessionTag } from './session.js';
-import { isBatched, SharedCalls } from './shared-calls.js';
+import { batchOf, isBatched, SharedCalls } from './shared-calls.js';
 import { StreamCredit } from './stream-credit.js';
 import type { ToolCost } from './tool-costs.js';
 
@@ -81,7 +81,7 @@ export class Seat {
     this.#presetLimitMs = presetLimitMs;
     this.#toolIndexes = toolIndexes(member);
     this.#places = new Places(member.tools);
-    this.capacity = Math.max(1, ...member.tools.map(({ concurrency }) => concurrency));
+    this.capacity = Math.max(1, ...member.tools.map((tool) => tool.concurrency * batchOf(tool)));
   }
 
   /** It takes commands: it was not closed, its member is not slow, and nothing that it runs is asked to end. */
@@ -213,11 +213,11 @@ export class Seat {
   /** Whether the turn of one more comes soon. */
   #isSoon(tool: MemberTool, { us }: ToolCost): boolean {
     // Several threads get through it in so much less time.
-    const share = runsOnThreads(tool) ? tool.concurrency : 1;
-    if (!isBatched(tool)) return this.#heldUs + us <= share * lookAheadUs;
+    const soonUs = lookAheadUs * (runsOnThreads(tool) ? tool.concurrency : 1);
+    if (!isBatched(tool)) return this.#heldUs + us <= soonUs;
     const others = this.#heldUs - this.#calls.heldUs(tool);
     const calls = this.#calls.withAnother(tool, us);
-    return others + calls.us <= lookAheadUs && calls.commands <= maxHeld;
+    return others + calls.us <= soonUs && calls.commands <= maxHeld;
   }
 
   /** `sentAt` in the clock's milliseconds. */
@@ -234,7 +234,8 @@ export class Seat {
     const bytes = bytesOf(command, cost);
     const limit = this.#limitOf(command, tool);
     const isGentle = command.isStream && tool.isStream === true && !runsAlone(tool);
-    const us = isGentle || this.#takesIntoCall(command, tool, sentAt) ? 0 : cost.us;
+    const isAlong = this.#takesIntoCall(command, tool, sentAt);
+    const us = isGentle || isAlong ? 0 : cost.us;
     const isSuspected = isSuspect(command);
     const entry: HeldCommand = {
       command,
@@ -243,6 +244,7 @@ export class Seat {
       bytes,
       sentAt,
       isGentle,
+      isAlong,
       isSuspect: isSuspected,
       limit,
       beganAt: undefined,
@@ -309,6 +311,12 @@ export class Seat {
     entry.interruption = { answer, waitedMs: 0 };
     this.#heldInterrupted++;
     return true;
+  }
+
+  /** Whether anything is meant of what the member has not started. */
+  hasUntouched(isMeant: (command: Command) => boolean): boolean {
+    const started = this.member.started();
+    return this.entries().some(([seq, { command }]) => seq > started && isMeant(command));
   }
 
   /** What was started and is not answered, in the order sent. */

@@ -16,7 +16,15 @@ import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
 import { type Farewell, sayFarewell } from './farewell.js';
 import type { Seat } from './seat.js';
-import { nowhere, Session, type SessionTag, sessionLost, tooManySessions, workerBusy } from './session.js';
+import {
+  nowhere,
+  Session,
+  type SessionPlace,
+  type SessionTag,
+  sessionLost,
+  tooManySessions,
+  workerBusy,
+} from './session.js';
 import { isSilent } from './session-moves.js';
 
 export interface SessionOptions {
@@ -51,6 +59,10 @@ export class Sessions {
   readonly #byId = new Map<string, Session>();
   /** Of commands that have no answer yet; also those whose id has been given to another. */
   readonly #bound = new Map<Command, Session>();
+  /** Commands that were not to wait, and were sent: where one is taken back, it is sent again. */
+  readonly #admitted = new Set<Command>();
+  /** Those that have moved, and what the member that they have left still has of them. */
+  readonly #moved = new Map<SessionPlace, Set<Command>>();
   /** Members that stay for those that are in use. */
   readonly #farewells = new Map<Seat, Farewell>();
   #cancelSweep: (() => void) | undefined;
@@ -97,9 +109,11 @@ export class Sessions {
     const session = this.#bound.get(command);
     if (session === undefined) return;
     this.#bound.delete(command);
+    this.#admitted.delete(command);
+    if (this.#moved.size > 0) this.#forgetMoved(command);
     session.pending--;
     if (this.#byId.get(session.id) !== session) {
-      if (session.pending === 0) this.#tellEnd(session);
+      if (session.pending === 0) tellEnd(session.place);
       return;
     }
     this.#use(session);
@@ -122,7 +136,7 @@ export class Sessions {
 
   /** What a command answers that is not to wait for the member that has its session; undefined for all others. */
   refusal(command: Command, isAtOnce: (seat: Seat) => boolean): Failure | undefined {
-    if (this.#affinityOf(command) !== 'strict_fail_fast') return undefined;
+    if (this.#affinityOf(command) !== 'strict_fail_fast' || this.#admitted.has(command)) return undefined;
     const session = this.#bound.get(command);
     if (session?.place.is !== 'placed') return undefined;
     const { seat } = session.place;
@@ -133,9 +147,10 @@ export class Sessions {
   place(command: Command, seat: Seat): SessionTag | undefined {
     const session = this.#bound.get(command);
     if (session === undefined) return undefined;
+    if (this.#affinityOf(command) === 'strict_fail_fast') this.#admitted.add(command);
     if (session.place.is === 'placed') {
       if (session.place.seat === seat) return session.place.tag;
-      this.#tellEnd(session);
+      this.#leave(session, session.place.seat);
     }
     const tag = { number: seat.nextSession(), id: session.id };
     session.place = { is: 'placed', seat, tag };
@@ -153,7 +168,7 @@ export class Sessions {
     const session = this.#byId.get(id);
     if (session === undefined) return false;
     this.#byId.delete(id);
-    if (session.pending === 0) this.#tellEnd(session);
+    if (session.pending === 0) tellEnd(session.place);
     this.#emit({ type: 'sessions-ended', why: 'asked', sessions: 1 });
     return true;
   }
@@ -214,10 +229,20 @@ export class Sessions {
     return this.#isStrict(command) ? sessionLost(session.id, worker) : undefined;
   }
 
-  #tellEnd({ place }: Session): void {
-    if (place.is !== 'placed') return;
-    place.seat.member.endSession(place.tag.number);
-    place.seat.member.flush();
+  /** It goes to another member, and is over with this one once that has none of its commands any more. */
+  #leave(session: Session, seat: Seat): void {
+    const held = seat.entries().map(([, { command }]) => command);
+    const ours = held.filter((command) => this.#bound.get(command) === session);
+    if (ours.length === 0) tellEnd(session.place);
+    else this.#moved.set(session.place, new Set(ours));
+  }
+
+  #forgetMoved(command: Command): void {
+    for (const [place, left] of this.#moved) {
+      if (!left.delete(command) || left.size > 0) continue;
+      this.#moved.delete(place);
+      tellEnd(place);
+    }
   }
 
   #use(session: Session): void {
@@ -272,7 +297,7 @@ export class Sessions {
       else {
         expired++;
         this.#byId.delete(session.id);
-        this.#tellEnd(session);
+        tellEnd(session.place);
       }
     }
     if (expired > 0) this.#emit({ type: 'sessions-ended', why: 'expired', sessions: expired });
@@ -286,4 +311,11 @@ export class Sessions {
     const message = `there are ${count} sessions, and at most ${limit} are allowed (--session-limit)`;
     this.#emit({ type: 'warning', message });
   }
+}
+
+/** Tells the member that has it. */
+function tellEnd(place: SessionPlace): void {
+  if (place.is !== 'placed') return;
+  place.seat.member.endSession(place.tag.number);
+  place.seat.member.flush();
 }

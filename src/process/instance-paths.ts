@@ -16,7 +16,7 @@ export interface InstancePaths {
 }
 
 /** The system takes 107 bytes on Linux, 103 on macOS. */
-const longestSocketPath = 100;
+export const longestSocketPath = 100;
 /** Room for a slash and the longest name of a socket: of a worker, its pool and its generation. */
 const longestSocketName = 32;
 

@@ -103,15 +103,16 @@ test('where a worker is killed no command is lost, none runs twice, and no more 
   const { calls, request } = await setUp(t, sharesCalls, '--log-format', 'json', '-v');
   const program = await start(t, { ...request, args: ['-w', '2', ...request.args.slice(2)] });
   const total = 2000;
-  program.end(commands(...numbered(total, 'counted')));
+  const all = numbered(total, 'counted');
   let kills = 0;
-  for (const line of [200, 900]) {
-    await program.result(line);
+  for (const half of [all.slice(0, total / 2), all.slice(total / 2)]) {
     const { pid } = await program.event('worker-ready', ({ generation }) => generation === kills + 1);
+    await program.write(commands(...half));
+    await program.result((kills * total) / 2 + 200);
     process.kill(pid as number, 'SIGKILL');
     kills++;
-    await program.event('worker-ready', ({ generation }) => generation === kills + 1);
   }
+  program.end();
   const run = await program.ended;
   t.is(run.results.length, total);
   const runs = calls('counted').flat() as readonly number[];

@@ -16,6 +16,7 @@ test('an adapter of Snakepit runs as it is', async (t) => {
       { id: 'fail', tool: 'fail' },
       { id: 'ask', tool: 'ask', args: { question: 'why' } },
       { id: 'unknown', tool: 'nope' },
+      { id: 'talk', tool: 'conversation', session: 'of mine' },
     ),
   });
   t.is(code, 1);
@@ -36,6 +37,7 @@ test('an adapter of Snakepit runs as it is', async (t) => {
     details: { type: 'snakepit_bridge.errors.NeedsElixirError' },
   });
   t.is(of('unknown')?.error?.code, 'unknown_tool');
+  t.is(of('talk')?.result, 'of mine', 'the session of the command');
   t.is(stderr.match(/cleaned up session_/g)?.length, 7, 'once for each that was run');
 });
 

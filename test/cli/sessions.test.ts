@@ -124,6 +124,7 @@ test('strict_fail_fast answers worker_busy at once, and strict_queue waits, as -
   t.true(order.indexOf(6) < order.indexOf(3), 'others do not wait for it');
   const of = (line: number) => results.find((result) => result.line === line);
   t.like(of(4)?.error, { code: 'worker_busy', retryable: true, details: { session: 'a' } });
+
   t.deepEqual(of(5)?.result, [4, (of(3)?.result as readonly unknown[] | undefined)?.[1]]);
 });
 
@@ -249,7 +250,8 @@ test('a stop does not wait for sessions', async (t) => {
   const reloaded = snakepit(program.runtime, 'reload');
   await program.event('sessions-awaited');
   program.signal('SIGTERM');
-  const { ms } = await program.ended;
+  const signalledAt = performance.now();
+  const { stderr } = await program.ended;
   await reloaded;
-  t.true(ms < 15_000, `${ms} ms`);
+  t.true(performance.now() - signalledAt < 15_000, stderr);
 });

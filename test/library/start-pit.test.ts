@@ -88,9 +88,9 @@ test('a file is read where it was named, but for what it says of streams', async
   const file = join(folder, 'settings.toml');
   writeFileSync(
     file,
-    'adapter = "other.py"\nname = "from-file"\ncsv = true\nresume = true\n[env]\nMODE = "y"\n',
+    'adapter = "tools.py"\nname = "from-file"\ncsv = true\nresume = true\n[env]\nMODE = "y"\n',
   );
-  const pit = await start({ config: file });
+  const pit = await startPit({ cwd: folder, python: developmentPython, workers: 1, config: file });
   t.is(pit.name, 'from-file');
   t.is(await pit.call('add', [1, 2]), 3);
   await stopped(t, pit);

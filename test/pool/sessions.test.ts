@@ -97,12 +97,14 @@ test('hint: where its worker is slow and another one idle, the session goes ther
   t.deepEqual(linesOf(second), []);
   await clock.advance(2);
   t.deepEqual(linesOf(second), [waiting.line]);
-  t.deepEqual(first.member.endedSessions, [1]);
+  t.deepEqual(first.member.endedSessions, [], 'it is told when it has none of its commands any more');
   t.deepEqual(second.member.sent[0]?.session, { number: 1, id: 'a' });
 
   second.member.answerAll(second.seat);
   say('a');
   t.deepEqual(linesOf(second), [2, 3]);
+  first.member.answerAll(first.seat);
+  t.deepEqual(first.member.endedSessions, [1]);
 });
 
 test('hint: the same of what its worker holds already, and has not started', async (t) => {
@@ -177,6 +179,40 @@ test('strict_fail_fast: commands that come together are told so, too, and an asy
   pool.flush();
   t.deepEqual(together.map(codeOf), ['none', 'none', 'worker_busy']);
   t.is(member(members, 0).member.sent.length, 2);
+});
+
+test('strict_fail_fast: one that was sent, and is taken back for the sake of others, is sent again', async (t) => {
+  const { members, say, clock, codeOf } = setting();
+  const [first, second] = [member(members, 0), member(members, 1)];
+  for (const [session, affinity] of [
+    ['a', 'strict_fail_fast'],
+    ['b', 'hint'],
+  ] as const) {
+    first.member.answer(first.seat, say(session, affinity).line, { runUs: 2 });
+  }
+  first.member.hasStarted = 2;
+  const sent = say('a', 'strict_fail_fast');
+  const behind = say('b', 'hint');
+  t.deepEqual(linesOf(first), [1, 2, 3, 4]);
+  await clock.advance(100);
+  t.true(first.member.withdrawn >= 4);
+  t.deepEqual([codeOf(sent), codeOf(behind)], ['none', 'none']);
+  // Returns them, and gets them again.
+  first.member.answerAll(first.seat);
+  first.member.answerAll(first.seat);
+  t.deepEqual([codeOf(sent), codeOf(behind)], ['ok', 'ok']);
+  t.deepEqual(linesOf(second), []);
+});
+
+test('strict: nothing is taken back where all of it would come back', async (t) => {
+  const { members, say, clock } = setting({ affinity: 'strict_queue' });
+  const first = member(members, 0);
+  first.member.answer(first.seat, say('a').line, { runUs: 2 });
+  first.member.hasStarted = 2;
+  for (let i = 0; i < 3; i++) say('a');
+  await clock.advance(1000);
+  t.is(first.seat.held, 3);
+  t.is(first.member.withdrawn, 0);
 });
 
 test('strict_fail_fast: it does not overtake commands that wait for the worker', (t) => {

@@ -116,3 +116,19 @@ test('what has run longest counts from when it had a thread', async (t) => {
   await clock.advance(2);
   t.is(pool.running.get('w1')?.ms, 2);
 });
+
+test('commands that share a call have one thread', (t) => {
+  const { pool } = newPool();
+  const embed = { name: 'embed', isIdempotent: false, isAsync: false, concurrency: 2, batch: 4 };
+  const members = ['w1', 'w2'].map((id) => fakeMember(id, [embed]));
+  const seats = members.map((member) => pool.join(member));
+  const source = fakeSource();
+  for (let i = 0; i < 40; i++) pool.accept(source.command('embed'));
+  pool.flush();
+  t.deepEqual(held(seats), [8, 8], 'two calls each');
+  // A call of a slow tool that is over makes room for another.
+  for (const seq of [1, 2, 3, 4]) seats[0]?.settle({ seq, outcome: 'ok', payload: '1', ...ran(500) });
+  seats[0]?.settleEnd();
+  t.deepEqual(held(seats), [8, 8]);
+  t.is(members[0]?.sent.length, 12);
+});

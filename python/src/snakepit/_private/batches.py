@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from snakepit._private.command_loop import CommandLoop
 
 
-__all__ = ["Batches"]
+__all__ = ["Batches", "Entry"]
 
 
 class Entry(NamedTuple):
@@ -33,7 +33,7 @@ class Entry(NamedTuple):
 
 class Batches:
     """
-    Puts calls together, on the main thread, and runs them.
+    Puts calls together, on the main thread, and runs them; or only runs them, on one of several.
 
     What is put together has not been taken: it can be withdrawn, and is asked to end, as if it were in its
     message still. All of it is marked as started right before the call.
@@ -114,7 +114,10 @@ class Batches:
         self._entries = []
         if tool is None or not entries or self._inbox.is_broken:
             return
-        taken = [entry for entry in entries if self._take(entry)]
+        self.run_call(tool, [entry for entry in entries if self._take(entry)])
+
+    def run_call(self, tool: Tool, taken: Sequence[Entry]) -> None:
+        """Call a tool for commands that were taken, on this thread."""
         rows = [(entry.seq, values) for entry in taken if (values := self._decode(tool, entry)) is not None]
         if rows:
             seqs, values = zip(*rows)

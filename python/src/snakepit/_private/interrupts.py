@@ -52,9 +52,7 @@ class Interrupts:
         """Have commands end, whether they run or wait for their turn. On any thread."""
         for seq in seqs:
             self._note(seq)
-            for key, others in list(self._shared.items()):
-                if seq in others:
-                    self._leave(key, others, seq)
+            self.leave_calls(seq)
         _signal.pthread_kill(self._main_thread, INTERRUPT_SIGNAL)
 
     def _note(self, seq: int) -> None:
@@ -74,6 +72,12 @@ class Interrupts:
         for seq in self.asked.intersection(seqs):
             self._leave(key, others, seq)
         return key
+
+    def leave_calls(self, seq: int) -> None:
+        """A command that was asked to end leaves the call that it shares, if there is one, to the others."""
+        for key, others in list(self._shared.items()):
+            if seq in others:
+                self._leave(key, others, seq)
 
     def _leave(self, key: int, others: set[int], seq: int) -> None:
         others.discard(seq)

@@ -55,14 +55,6 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         message = f"{adapter.thread_unsafe} says __thread_safe__ = False: {threads} threads cannot share it"
         announce({"failed": {"kind": "thread-unsafe", "message": message}})
         return 1
-    batched = next((tool for tool in adapter.tools if tool.batch), None)
-    if threads > 1 and batched is not None:
-        message = (
-            f"{batched.name}() is batched (batch={batched.batch}), which one thread runs: not beside "
-            f"--threads {threads}. Leave out --threads, or batch"
-        )
-        announce({"failed": {"kind": "adapter", "message": message, "traceback": ""}})
-        return 1
     for tool in adapter.tools:
         tool.share(threads, launch["concurrency"])
     inbox, health = Inbox(), Health(WORKER_SERVICE)

@@ -45,6 +45,8 @@ class SessionTable:
         # Where the commands that run are, by their sequence numbers.
         self.running: dict[int, Entry] = {}
         self._starting = threading.RLock()
+        # Commands that begin and end on several threads, at the same time as their session may.
+        self._counting = threading.Lock()
 
     def open(self, columns: SessionColumns) -> None:
         """Learn of sessions that are new."""
@@ -59,12 +61,14 @@ class SessionTable:
             CommandFailure: The session could not be started.
         """
         entry = self._entries[number]
-        entry.running += 1
-        self.running[seq] = entry
+        with self._counting:
+            entry.running += 1
+            self.running[seq] = entry
         _current.set(entry.session)
         if entry.state == "new":
             self._start(entry)
-        entry.session._commands += 1
+        with self._counting:
+            entry.session._commands += 1
 
     def _start(self, entry: Entry) -> None:
         # Another thread may run the first command of the same session.
@@ -84,11 +88,13 @@ class SessionTable:
 
     def over(self, seq: int) -> None:
         """Say that a command is over, whichever way."""
-        entry = self.running.pop(seq, None)
-        if entry is None:
-            return
-        entry.running -= 1
-        if entry.running == 0 and entry.state == "ending":
+        with self._counting:
+            entry = self.running.pop(seq, None)
+            if entry is None:
+                return
+            entry.running -= 1
+            is_last = entry.running == 0 and entry.state == "ending"
+        if is_last:
             self._end(entry)
 
     def end(self, numbers: Iterable[int]) -> None:
@@ -97,8 +103,10 @@ class SessionTable:
             entry = self._entries.pop(number, None)
             if entry is None or entry.state == "new":
                 continue
-            entry.state = "ending"
-            if entry.running == 0:
+            with self._counting:
+                entry.state = "ending"
+                is_over = entry.running == 0
+            if is_over:
                 self._end(entry)
 
     def end_all(self) -> None:

@@ -46,6 +46,7 @@ class ThreadInterrupts(Interrupts):
         for seq in seqs:
             for lane in self._lanes:
                 lane.interrupt(seq)
+                lane.leave_calls(seq)
         self.wake()
 
 
@@ -71,12 +72,16 @@ class Lane(Interrupts):
 
     @property
     def running(self) -> int:
-        """The command that may be hit now; 0: none. To set it, to 0, is to `end`."""
+        """The command that may be hit now; 0: none. To set it to 0 is to `end`."""
         return self._seq
 
     @running.setter
-    def running(self, _none: int) -> None:
-        self.end()
+    def running(self, seq: int) -> None:
+        if not seq:
+            self.end()
+            return
+        with self._lock:
+            self._seq, self._is_hit = seq, False
 
     def begin(self, seq: int) -> None:
         with self._lock:
@@ -104,3 +109,8 @@ class Lane(Interrupts):
             if self._seq == seq and not self._is_hit:
                 self._is_hit = True
                 _raise_in_thread(self._thread, Interrupted)
+
+    def _note(self, seq: int) -> None:
+        # Of a call that commands share, all of which were asked to end.
+        self.asked.add(seq)
+        self.interrupt(seq)
