@@ -1,11 +1,12 @@
 import { type Command, type Failure, isHeldBack } from '../command.js';
 import type { Clock } from '../util/clock.js';
 import { handOut } from './hand-out.js';
+import { fewestMembers, membersFor, neededMembers, worthwhileUs } from './needed-members.js';
 import type { Pacer } from './pacer.js';
 import { Seat } from './seat.js';
 import type { Sessions } from './sessions.js';
 import { isBatched } from './shared-calls.js';
-import { costName, type ToolCosts } from './tool-costs.js';
+import { costName, type ToolCost, type ToolCosts } from './tool-costs.js';
 import { unknownTool } from './unknown-tool.js';
 import type { WaitingCommands } from './waiting-commands.js';
 
@@ -21,9 +22,21 @@ export interface DispatcherOptions {
   readonly answer: (command: Command, answer: Failure) => void;
 }
 
+/** One pass over the members, with commands that are worth so many of them. */
+interface Round {
+  readonly members: number;
+  /** What the member that was given something last may be given with it, in microseconds of its time. */
+  alongUs: number;
+}
+
 /** Decides which command goes to which member, and when; what is sent goes out with the members' next `flush`. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
+  /** Undefined where there are so few members that all of them are always needed. */
+  #round: Round | undefined;
+  #hasSpared = false;
+  /** Members that were sent something since `flush`. */
+  readonly #sentTo = new Set<Seat>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -43,9 +56,22 @@ export class Dispatcher {
     // They have waited longer than the queue, which they were at the head of.
     for (const seat of awaited) while (seat.takesPinned && this.#next(seat, now, seat));
     const seats = [...all].filter((seat) => seat.takesCommands);
-    handOut(seats, waiting.ready, (seat) => !waiting.hasAside(seat) && this.#next(seat, now));
+    this.#hasSpared = false;
+    if (seats.length <= fewestMembers) this.#spread(seats, now);
+    else this.#spreadByRounds(seats, now);
     for (const seat of seats) this.#topUp(seat, now);
     return seats.length + awaited.length > 0;
+  }
+
+  /** Members were left idle, although commands wait: those are so quick that others will soon have run them. */
+  get hasSpared(): boolean {
+    return this.#hasSpared;
+  }
+
+  /** Has what was sent go out. */
+  flush(): void {
+    for (const seat of this.#sentTo) seat.member.flush();
+    this.#sentTo.clear();
   }
 
   /** What a command of a session answers that does not wait for the member which has the session; undefined for all others. */
@@ -54,11 +80,59 @@ export class Dispatcher {
     return sessions.refusal(command, (seat) => seat.runsAtOnce(command.tool) && !waiting.hasAside(seat));
   }
 
+  #spread(seats: readonly Seat[], now: number): void {
+    const { waiting } = this.#options;
+    handOut(
+      seats,
+      waiting.ready,
+      (seat) => !waiting.hasAside(seat) && this.#next(seat, now),
+      (seat) => this.#round !== undefined && !waiting.hasAside(seat) && this.#next(seat, now, 'along'),
+    );
+  }
+
+  /** Each time to as many members as the first command is worth, and nothing but its like. */
+  #spreadByRounds(seats: readonly Seat[], now: number): void {
+    const { waiting } = this.#options;
+    for (let first = waiting.peek(); first !== undefined; ) {
+      const members = this.#membersFor(first, this.#options.costs.of(costName(first)));
+      const needed = neededMembers(seats, members, now);
+      this.#round = { members, alongUs: 0 };
+      this.#spread(needed, now);
+      const next = waiting.peek();
+      if (next === first) {
+        this.#hasSpared = needed !== seats;
+        break;
+      }
+      first = next;
+    }
+    this.#round = undefined;
+  }
+
+  /** Sessions stay where they begin, and their next commands may take long. */
+  #membersFor({ options }: Command, cost: ToolCost | undefined): number {
+    return cost === undefined || options.session !== undefined
+      ? Number.POSITIVE_INFINITY
+      : membersFor(cost.us);
+  }
+
+  /** Whether a command is to go to this member in this round; with others before it, or as the first. */
+  #isOfRound(command: Command, seat: Seat, cost: ToolCost | undefined, isAlong: boolean): boolean {
+    const round = this.#round;
+    if (round === undefined) return true;
+    const members = this.#membersFor(command, cost);
+    if (members !== round.members) return false;
+    if (cost === undefined || members === Number.POSITIVE_INFINITY) return !isAlong;
+    if (isAlong) return cost.us <= round.alongUs;
+    // Where there was room for enough of them, it may as well be filled.
+    return this.#sentTo.has(seat) || seat.hasRoomFor(Math.floor(worthwhileUs / cost.us));
+  }
+
   /**
    * Deals with the first command of the queue, or with `awaited` of those that wait for that member alone: mostly, sends it to
    * the member that is offered. False where that takes no more just now.
    */
-  #next(offered: Seat, now: number, awaited?: Seat): boolean {
+  #next(offered: Seat, now: number, as?: Seat | 'along'): boolean {
+    const awaited = as === 'along' ? undefined : as;
     const { waiting, sessions, costs, pacer } = this.#options;
     const command = waiting.peek(awaited);
     if (command === undefined) return false;
@@ -83,6 +157,7 @@ export class Dispatcher {
     if (isElsewhere && (!seat.takesPinned || waiting.hasAside(seat)))
       return this.#letWait(command, seat, awaited);
     const cost = costs.of(costName(command));
+    if (awaited === undefined && !this.#isOfRound(command, seat, cost, as === 'along')) return false;
     if (!seat.admits(command, tool, cost, now)) return isElsewhere && this.#letWait(command, seat, awaited);
     if (pacer?.take() === false) {
       if (seat.takesAlong(command, now)) seat.expectMore();
@@ -92,6 +167,9 @@ export class Dispatcher {
     command.attempt++;
     const session = hasSession ? sessions.place(command, seat) : undefined;
     seat.send(command, toolIndex, tool, cost, now, session);
+    this.#sentTo.add(seat);
+    if (this.#round !== undefined && cost !== undefined)
+      this.#round.alongUs = (as === 'along' ? this.#round.alongUs : worthwhileUs) - cost.us;
     if (isBatched(tool)) waiting.bringForward((other) => sharesCall(other, seat, now));
     return true;
   }

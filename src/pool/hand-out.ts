@@ -12,14 +12,19 @@ export interface Taker {
  * waits for those that are busy now, rather than behind one that happens to be free. Costs the same for each thing,
  * however many there are.
  *
+ * Small things go several to a taker, whatever its share: one that is bothered at all gets enough to be worth it.
+ *
  * @param waiting how many things there are.
  * @param give deals with the next thing, mostly by giving it to that taker; false where it takes no more just now, or
  *   nothing is left.
+ * @param giveAlong the same with one that is too small to bother another taker with, after `give`; false where it is not.
+ *   Default: none is.
  */
 export function handOut<Who extends Taker>(
   takers: readonly Who[],
   waiting: number,
   give: (taker: Who) => boolean,
+  giveAlong: (taker: Who) => boolean = () => false,
 ): void {
   const most = Math.max(...takers.map(({ capacity }) => capacity));
   /** As if all could do as much as the one that can do most. */
@@ -35,7 +40,10 @@ export function handOut<Who extends Taker>(
     level = open.length === 1 ? Number.POSITIVE_INFINITY : Math.max(level, Math.floor(least)) + 1;
     open = open.filter((taker) => {
       const upTo = Math.min(share(taker), Math.ceil((level * taker.capacity) / most));
-      while (taker.held < upTo) if (!give(taker)) return false;
+      while (taker.held < upTo) {
+        if (!give(taker)) return false;
+        while (giveAlong(taker));
+      }
       return taker.held < share(taker);
     });
   }

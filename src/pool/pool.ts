@@ -129,7 +129,7 @@ export class Pool implements MemberRegistry {
     };
     this.#recall = new Recall(clock, {
       seats: this.#seats,
-      hasWaiting: () => this.#waiting.ready > 0 && !this.#pacer?.isWaiting,
+      hasWaiting: () => this.#waiting.ready > 0 && !this.#pacer?.isWaiting && !this.#dispatcher.hasSpared,
       couldGo: (seat) => this.#sessions.count === 0 || seat.hasUntouched(isMovable),
       takeBack: (commands) => {
         this.#pacer?.giveBack(commands.length);
@@ -353,7 +353,7 @@ export class Pool implements MemberRegistry {
     const wasFull = this.#waiting.isAboveHalf;
     if (!this.#dispatcher.handOut()) return;
     this.#sending.tell();
-    for (const seat of this.#seats) seat.member.flush();
+    this.#dispatcher.flush();
     this.#interrupter.look();
     this.#lookForSessions();
     if (wasFull && !this.#waiting.isAboveHalf) this.#tellRoom();

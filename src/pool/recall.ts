@@ -21,6 +21,12 @@ import type { Seat } from './seat.js';
  */
 export const patienceMs = 5;
 
+/**
+ * The same of one that has not begun with what it holds, as is seen in the memory shared with it: that waits for a core
+ * rather than for a slow command, and whoever else it went to would do as well.
+ */
+export const unbegunPatienceMs = 4 * patienceMs;
+
 /** How long a member may take from marking a command as started to seeing that it is withdrawn. */
 const settlingMs = 1;
 
@@ -35,11 +41,19 @@ export interface RecallHost {
   takeBack(commands: readonly Command[]): void;
 }
 
+/** What a member had started when it was looked at, and when that was seen first, in the clock's milliseconds. */
+interface Standstill {
+  readonly started: number;
+  readonly since: number;
+}
+
 export class Recall {
   readonly #clock: Clock;
   readonly #host: RecallHost;
   /** Seats whose commands are being taken back. */
   readonly #underway = new Set<Seat>();
+  /** What members that could be slow had started, and since when that is so. */
+  #watched = new Map<Seat, Standstill>();
   #cancelLook: (() => void) | undefined;
 
   constructor(clock: Clock, host: RecallHost) {
@@ -55,8 +69,9 @@ export class Recall {
     const isAhead = (seat: Seat) => seat.hasAhead && !this.#underway.has(seat) && this.#host.couldGo(seat);
     const ahead = seats.filter(isAhead);
     if (ahead.length === 0) return;
-    const slowSince = this.#clock.now() - patienceMs;
-    for (const seat of ahead) if (seat.progressAt <= slowSince) this.takeBack(seat);
+    const now = this.#clock.now();
+    this.#watched = new Map(ahead.map((seat) => [seat, standstill(seat, this.#watched.get(seat), now)]));
+    for (const [seat, seen] of this.#watched) if (isSlow(seat, seen, now)) this.takeBack(seat);
     if (ahead.some((seat) => !this.#underway.has(seat))) {
       this.#cancelLook = this.#clock.schedule(patienceMs, () => {
         this.#cancelLook = undefined;
@@ -76,4 +91,15 @@ export class Recall {
       if (this.#host.seats.has(seat)) this.#host.takeBack(seat.releaseUntouched());
     });
   }
+}
+
+function standstill(seat: Seat, before: Standstill | undefined, now: number): Standstill {
+  const started = seat.member.started();
+  return before?.started === started ? before : { started, since: now };
+}
+
+/** It has neither answered nor started anything for too long. */
+function isSlow(seat: Seat, { started, since }: Standstill, now: number): boolean {
+  const patience = seat.hasBegun(started) ? patienceMs : unbegunPatienceMs;
+  return Math.max(seat.progressAt, since) <= now - patience;
 }

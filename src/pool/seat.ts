@@ -146,6 +146,11 @@ export class Seat {
     return this.#ledger.size;
   }
 
+  /** What it holds is expected to take, in microseconds. */
+  get heldUs(): number {
+    return this.#heldUs;
+  }
+
   /** When it answered last, or was sent something while it had nothing, in the clock's milliseconds. */
   get progressAt(): number {
     return this.#progressAt;
@@ -154,6 +159,12 @@ export class Seat {
   /** Whether it holds more than it can be running, and may start it. */
   get hasAhead(): boolean {
     return this.#places.hasAhead && this.#lastSeq > this.#withdrawn;
+  }
+
+  /** Whether it has begun with what it holds, where it has started commands up to this number. */
+  hasBegun(started: number): boolean {
+    const { value: first } = this.#ledger.keys().next();
+    return first === undefined || first <= started;
   }
 
   /** It has answered something. */
@@ -188,6 +199,12 @@ export class Seat {
     if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
     if (this.#takesIntoCall(command, tool, now)) return true;
     return this.#places.hasPlaceFor(tool) || this.#isSoon(tool, cost);
+  }
+
+  /** Whether it may hold so many more, half of what it may hold at the most: whoever has less room is better left until it has more. */
+  hasRoomFor(commands: number): boolean {
+    const { held } = this;
+    return held === 0 || held + Math.min(commands, maxHeld / 2) <= maxHeld;
   }
 
   /** Whether a command would share a call with those that it was just sent: others are as well off elsewhere. */

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { patienceMs } from '../../src/pool/recall.js';
+import { patienceMs, unbegunPatienceMs } from '../../src/pool/recall.js';
 import { FakeClock } from '../helpers/fake-clock.js';
 import { fakeMember, fakeSource, newPool } from './fake-member.js';
 
@@ -71,6 +71,21 @@ test('what is sent while others are taken back stays', async (t) => {
   t.deepEqual(run.toSorted(), [...new Set(run)].toSorted(), 'nothing is with two members, or twice with one');
 });
 
+test('nothing is taken back from a member that goes on starting commands, or has had no turn yet', async (t) => {
+  const { clock, slow, quick, quickSeat } = twoWithFive();
+  slow.hasStarted = 1;
+  quick.answerAll(quickSeat);
+  await clock.advance(unbegunPatienceMs - 1);
+  t.is(slow.withdrawn, 0);
+  for (const seq of [2, 3, 4, 5]) {
+    slow.hasStarted = seq;
+    await clock.advance(patienceMs);
+  }
+  t.is(slow.withdrawn, 0);
+  await clock.advance(patienceMs);
+  t.is(slow.withdrawn, 6);
+});
+
 test('nothing is taken back while nobody is idle', async (t) => {
   const { clock, slow } = twoWithFive();
   await clock.advance(1000);
@@ -110,7 +125,7 @@ test('a member whose commands were all taken back is no reason to take others ba
   const { clock, slow, quick, quickSeat } = twoWithFive();
   slow.hasStarted = 1;
   quick.answerAll(quickSeat);
-  await clock.advance(patienceMs + 1);
+  await clock.advance(unbegunPatienceMs + 1);
   t.is(slow.withdrawn, 6);
   t.true(quickSeat.held > 1);
   quick.hasStarted = 6;
