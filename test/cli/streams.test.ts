@@ -86,7 +86,7 @@ test('a reader that sleeps stops the generator, and memory is flat; then everyth
   await pit.result(1);
   const before = peakMemory(pit.pid);
   pit.stdout.pause();
-  pit.end(commands({ tool: 'blocks', args: [600, 100_000], timeout_ms: 5000 }));
+  pit.end(commands({ tool: 'blocks', args: [600, 100_000], timeout_ms: 60_000 }));
   const made = await untilStopped(ledger);
   t.true(made < 300, `${made} blocks of 100 kB are made`);
   const grown = peakMemory(pit.pid) - before;
