@@ -14,6 +14,9 @@ export interface EnvironmentRequest {
   readonly given: Readonly<Record<string, string>>;
   readonly runId: string;
   readonly instance: string;
+  /** The pool they belong to; undefined: there is one, without a name. */
+  readonly pool?: string | undefined;
+  /** Of all pools. */
   readonly workers: number;
   /** Of each worker, that run commands. */
   readonly threads: number;
@@ -36,6 +39,8 @@ export function workerEnvironment(request: EnvironmentRequest): Readonly<Record<
     SNAKEPIT_THREADS: String(threads),
     // What somebody asked us for is not what they got.
     SNAKEPIT_DEVICE: request.device,
+    // That of an outer run is none of theirs.
+    SNAKEPIT_POOL: request.pool,
   };
   return Object.fromEntries(
     Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),

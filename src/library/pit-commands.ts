@@ -17,6 +17,8 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
   /** Further attempts after a failure that another one may mend: 0 to 1000. */
   readonly retries?: number | undefined;
+  /** The pool that is to run it. Default: the one that has its tool. */
+  readonly pool?: string | undefined;
   /** It may be run again where a worker died in it. */
   readonly idempotent?: boolean | undefined;
   /** The conversation it belongs to, which one worker keeps things for: 1 to 256 bytes. */
@@ -105,7 +107,7 @@ export class PitCommands {
 }
 
 function lineOf(tool: string, args: CallArguments, options: CallOptions): string {
-  const { timeoutMs, retries, idempotent, session, affinity } = options;
-  const asked = { timeout_ms: timeoutMs, retries, idempotent, session, affinity };
+  const { timeoutMs, retries, idempotent, session, affinity, pool } = options;
+  const asked = { timeout_ms: timeoutMs, retries, idempotent, session, affinity, pool };
   return toJson({ tool: tool === '' ? undefined : tool, args, ...asked });
 }

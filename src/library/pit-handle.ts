@@ -47,8 +47,8 @@ export class PitHandle implements AsyncDisposable {
 
   /** What can be called, with JSON Schemas. */
   async tools(): Promise<AdapterDescription['tools']> {
-    const description = await this.#pit.service.describe(new AbortController().signal);
-    return description?.tools ?? [];
+    const pools = await this.#pit.service.describe(new AbortController().signal);
+    return pools?.flatMap(({ tools }) => tools) ?? [];
   }
 
   /** What `snakepit status --json` says. */
@@ -69,8 +69,9 @@ export class PitHandle implements AsyncDisposable {
     return this.#pit.service.waitFor('idle', new AbortController().signal);
   }
 
-  scale(workers: number): Promise<ScaleReport> {
-    return this.#pit.service.scale(workers);
+  /** Of several pools one has to be named. */
+  scale(workers: number, pool?: string): Promise<ScaleReport> {
+    return this.#pit.service.scale(workers, pool);
   }
 
   /** Also brings back what was given up. */
