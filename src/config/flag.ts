@@ -50,8 +50,6 @@ export interface Flag {
   readonly isCommon?: true;
   /** No variable sets it: it is about this one call. */
   readonly isForThisCall?: true;
-  /** It is about the pit as a whole: a pool cannot have a value of its own. */
-  readonly isForThePit?: true;
   /** No configuration file sets it. */
   readonly isInNoFile?: true;
   /** What a shell offers for its value. */

@@ -35,7 +35,6 @@ export const startFlags = {
     help: "name of this instance (default: the adapter's)",
     group: 'Workers',
     isCommon: true,
-    isForThePit: true,
   },
   config: {
     short: 'c',
@@ -45,7 +44,6 @@ export const startFlags = {
     help: 'settings of the project (default: the nearest snakepit.toml, or [tool.snakepit] of pyproject.toml)',
     group: 'Workers',
     isInNoFile: true,
-    isForThePit: true,
   },
   detach: {
     short: 'd',
@@ -54,7 +52,6 @@ export const startFlags = {
     group: 'Workers',
     isCommon: true,
     isInNoFile: true,
-    isForThePit: true,
   },
   threads: {
     kind: 'count',
@@ -100,7 +97,6 @@ export const startFlags = {
     min: '1',
     help: 'workers that boot at the same time',
     group: 'Workers',
-    isForThePit: true,
   },
   reflection: {
     kind: 'switch',
@@ -111,7 +107,6 @@ export const startFlags = {
     kind: 'switch',
     help: 'reload the adapter whenever its file, or a Python file below its folder, changes (for development)',
     group: 'Workers',
-    isForThePit: true,
   },
 
   lines: {
@@ -120,41 +115,35 @@ export const startFlags = {
     help: 'each line is the first argument of FILE:FUNCTION, not JSON',
     group: 'Input',
     isCommon: true,
-    isForThePit: true,
   },
   null: {
     short: '0',
     kind: 'switch',
     help: 'as --lines, ended by NUL instead of a newline (find -print0)',
     group: 'Input',
-    isForThePit: true,
   },
   jsonl: {
     kind: 'switch',
     help: 'each line is a JSON object: keys that FILE:FUNCTION names are its arguments, others are ignored',
     group: 'Input',
     isCommon: true,
-    isForThePit: true,
   },
   csv: {
     kind: 'switch',
     help: 'comma-separated records under a line of names: columns that FILE:FUNCTION names are its arguments',
     group: 'Input',
     isCommon: true,
-    isForThePit: true,
   },
   tsv: {
     kind: 'switch',
     help: 'as --csv, separated by tabs',
     group: 'Input',
-    isForThePit: true,
   },
   id: {
     kind: 'text',
     placeholder: 'KEY',
     help: 'key, or column, of --jsonl, --csv and --tsv that is the id of results (default: none)',
     group: 'Input',
-    isForThePit: true,
   },
   'on-eof': {
     kind: 'choice',
@@ -163,7 +152,6 @@ export const startFlags = {
     default: 'auto',
     help: 'at the end of the input: finish and exit, or stay; auto finishes for pipes and files',
     group: 'Input',
-    isForThePit: true,
   },
   queue: {
     kind: 'count',
@@ -181,7 +169,6 @@ export const startFlags = {
     max: longestText,
     help: 'longest line that is accepted',
     group: 'Input',
-    isForThePit: true,
   },
 
   output: {
@@ -192,7 +179,6 @@ export const startFlags = {
     help: 'write results to FILE (default: standard output)',
     group: 'Output',
     isCommon: true,
-    isForThePit: true,
   },
   'keep-order': {
     short: 'k',
@@ -200,14 +186,12 @@ export const startFlags = {
     help: 'write results in the order of the input',
     group: 'Output',
     isCommon: true,
-    isForThePit: true,
   },
   raw: {
     kind: 'switch',
     help: 'write bare results, null for a failure; errors go to standard error, or to --errors',
     group: 'Output',
     isCommon: true,
-    isForThePit: true,
   },
   errors: {
     kind: 'text',
@@ -215,20 +199,17 @@ export const startFlags = {
     completes: 'file',
     help: 'with --raw, write the results that are errors to FILE, as lines of JSON',
     group: 'Output',
-    isForThePit: true,
   },
   resume: {
     kind: 'switch',
     help: 'go on where the results in FILE (-o) end: lines that have one there are left out',
     group: 'Output',
     isCommon: true,
-    isForThePit: true,
   },
   'resume-failed': {
     kind: 'switch',
     help: 'as --resume, and run those lines again that have failed',
     group: 'Output',
-    isForThePit: true,
   },
   joblog: {
     kind: 'text',
@@ -236,19 +217,16 @@ export const startFlags = {
     completes: 'file',
     help: 'write to FILE when, where and how long each command ran, a line of JSON each',
     group: 'Output',
-    isForThePit: true,
   },
   timing: {
     kind: 'switch',
     help: 'add to each result where and how long it ran',
     group: 'Output',
-    isForThePit: true,
   },
   stream: {
     kind: 'switch',
     help: 'write what a generator yields as it comes, line by line, then how many there were',
     group: 'Output',
-    isForThePit: true,
   },
   'max-result': {
     kind: 'size',
@@ -298,7 +276,6 @@ export const startFlags = {
     placeholder: 'N/s',
     help: 'start at most so many commands each second (N/s), minute (N/m) or hour (N/h)',
     group: 'Commands',
-    isForThePit: true,
   },
   halt: {
     kind: 'halt',
@@ -306,7 +283,6 @@ export const startFlags = {
     default: 'never',
     help: 'end early: never, or now|soon,fail|success|done=N|N%, as GNU parallel',
     group: 'Commands',
-    isForThePit: true,
   },
   'cancel-grace': {
     kind: 'duration',
@@ -448,7 +424,6 @@ export const startFlags = {
     default: '30s',
     help: 'time that running commands have when winding down',
     group: 'Times',
-    isForThePit: true,
   },
 
   dashboard: {
@@ -459,21 +434,18 @@ export const startFlags = {
     help: 'show how it goes: on the full screen, or in one line of it; off: log only',
     group: 'Log',
     isCommon: true,
-    isForThePit: true,
   },
   quiet: {
     short: 'q',
     kind: 'switch',
     help: 'log errors only',
     group: 'Log',
-    isForThePit: true,
   },
   verbose: {
     short: 'v',
     kind: 'switch',
     help: 'log everything; the same as --log-level debug',
     group: 'Log',
-    isForThePit: true,
   },
   'log-level': {
     kind: 'choice',
@@ -482,7 +454,6 @@ export const startFlags = {
     default: 'info',
     help: 'least important kind of message that is logged',
     group: 'Log',
-    isForThePit: true,
   },
   'log-format': {
     kind: 'choice',
@@ -491,7 +462,6 @@ export const startFlags = {
     default: 'text',
     help: 'log for people, or one JSON object per line',
     group: 'Log',
-    isForThePit: true,
   },
   events: {
     kind: 'text',
@@ -499,7 +469,6 @@ export const startFlags = {
     help: 'add every event as a line of JSON to FILE, or to a descriptor that is open',
     group: 'Log',
     completes: 'file',
-    isForThePit: true,
   },
   'log-files': {
     kind: 'choice',
@@ -508,7 +477,6 @@ export const startFlags = {
     default: 'on',
     help: 'write the log to files as well, for snakepit logs',
     group: 'Log',
-    isForThePit: true,
   },
 } as const satisfies Record<string, Flag & { readonly group: FlagGroup }>;
 

@@ -2,6 +2,7 @@ import { collectPools, collectSettings } from '../../config/collect-pools.js';
 import type { Collected } from '../../config/collect-values.js';
 import { type ConfigFiles, noConfigFiles } from '../../config/file/config-file.js';
 import type { LocatedMistake } from '../../config/file/mistakes.js';
+import { isForEachPool } from '../../config/flag-scopes.js';
 import { type Flag, startFlags } from '../../config/flags.js';
 import type { Origin } from '../../config/origin.js';
 import type { StartRequest } from '../../config/resolve-start-config.js';
@@ -76,7 +77,7 @@ function settingReports(
 ): Readonly<Record<string, SettingReport>> {
   const flags: readonly (readonly [string, Flag])[] = Object.entries(startFlags);
   const entries = flags
-    .filter(([, flag]) => !flag.isInNoFile && (of === 'pit' || !flag.isForThePit))
+    .filter(([key, flag]) => !flag.isInNoFile && (of === 'pit' || isForEachPool(key)))
     .map(([key, flag]): [string, SettingReport] => {
       const name = key as keyof typeof startFlags;
       const from = origin[name];

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isForEachPool } from '../flag-scopes.js';
 import { type Flag, startFlags } from '../flags.js';
 import { poolName } from '../pool-name.js';
 import { readSetting } from './read-setting.js';
@@ -13,8 +14,8 @@ export function settingsOf(kind: FileKind): readonly (readonly [string, Flag])[]
 }
 
 /** The flags of which each pool can have a value of its own. */
-export const poolSettings: readonly (readonly [string, Flag])[] = settingsOf('project').filter(
-  ([, flag]) => !flag.isForThePit,
+export const poolSettings: readonly (readonly [string, Flag])[] = settingsOf('project').filter(([name]) =>
+  isForEachPool(name),
 );
 
 /** What editors are told of a setting beyond its type, in words of JSON Schema. */
