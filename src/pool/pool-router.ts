@@ -11,7 +11,7 @@
 import { type Command, type CommandSource, type Failure, failure } from '../command.js';
 import type { Emit } from '../events.js';
 import { deferred } from '../util/deferred.js';
-import { Deque } from '../util/deque.js';
+import { HeldCommands } from './held-commands.js';
 import type { MemberRegistry } from './member.js';
 import type { Pool } from './pool.js';
 import type { RunningCommand } from './seat.js';
@@ -39,9 +39,8 @@ export class PoolRouter implements WorkPool {
   readonly #emit: Emit;
   readonly #owners: ToolOwners;
   /** Commands of which it is not known yet whose they are, and those that came while it was paused. */
-  readonly #waiting = new Deque<Command>();
+  readonly #held = new HeldCommands();
   readonly #roomListeners = new Set<() => void>();
-  #waitingBytes = 0;
   #drained = deferred();
   #intake: Intake = { kind: 'open' };
 
@@ -75,7 +74,7 @@ export class PoolRouter implements WorkPool {
   }
 
   get queued(): number {
-    return this.#sum(({ queued }) => queued) + this.#waiting.length;
+    return this.#sum(({ queued }) => queued) + this.#held.count;
   }
 
   get inFlight(): number {
@@ -106,9 +105,9 @@ export class PoolRouter implements WorkPool {
     return this.#sum(({ sessionLimit }) => sessionLimit);
   }
 
-  /** Pools have sessions of their own: what has this name in several of them ends in all. */
+  /** Pools have sessions of their own: what has this name in several of them ends in all, after what waits here for it. */
   endSession(id: string): boolean {
-    return this.#all.filter((pool) => pool.endSession(id)).length > 0;
+    return this.#held.endSession(id) || this.#endSession(id);
   }
 
   /** Pools record them together. */
@@ -161,7 +160,7 @@ export class PoolRouter implements WorkPool {
     cancelled?.addEventListener('abort', leave, { once: true });
     while (!this.#isIdle && cancelled?.aborted !== true) {
       const idle = Promise.all(this.#all.map((pool) => pool.whenIdle(cancelled)));
-      const drained = this.#waiting.length === 0 ? undefined : this.#drained.promise;
+      const drained = this.#held.count === 0 ? undefined : this.#drained.promise;
       await Promise.race([Promise.all([idle, drained]), left.promise]);
     }
     cancelled?.removeEventListener('abort', leave);
@@ -169,7 +168,7 @@ export class PoolRouter implements WorkPool {
 
   accept(command: Command): void {
     if (this.#intake.kind === 'refusing') this.#answer(command, this.#intake.answer);
-    else if (this.#intake.kind === 'paused') this.#hold(command);
+    else if (this.#intake.kind === 'paused') this.#held.push(command);
     else this.#direct(command);
   }
 
@@ -211,19 +210,19 @@ export class PoolRouter implements WorkPool {
   }
 
   get #isIdle(): boolean {
-    return this.#waiting.length === 0 && this.queued === 0 && this.inFlight === 0;
+    return this.queued === 0 && this.inFlight === 0;
   }
 
   get #isFullHere(): boolean {
     const { commands, bytes } = this.#limits;
-    return this.#intake.kind === 'paused' || this.#waiting.length >= commands || this.#waitingBytes >= bytes;
+    return this.#intake.kind === 'paused' || this.#held.count >= commands || this.#held.bytes >= bytes;
   }
 
   #direct(command: Command): void {
     const target = this.#targetOf(command);
     if (target.is === 'pool') target.pool.accept(command);
     else if (target.is === 'nobody') this.#answer(command, target.answer);
-    else this.#hold(command);
+    else this.#held.push(command);
   }
 
   /** Whose a command is. */
@@ -235,35 +234,35 @@ export class PoolRouter implements WorkPool {
       : { is: 'pool', pool };
   }
 
-  #hold(command: Command): void {
-    this.#waiting.push(command);
-    this.#waitingBytes += sizeOf(command);
+  #endSession(id: string): boolean {
+    return this.#all.filter((pool) => pool.endSession(id)).length > 0;
   }
 
   /** Hands on what waits here, as far as it is known by now whose it is. */
   #route(): void {
-    if (this.#intake.kind !== 'open' || this.#waiting.length === 0) return;
-    for (const command of this.#takeOut(() => true)) this.#direct(command);
+    if (this.#intake.kind !== 'open' || this.#held.isEmpty) return;
+    this.#held.handOut({
+      accept: (command) => this.#direct(command),
+      endSession: (id) => this.endSession(id),
+    });
+    this.#tellDrained();
     this.flush();
     this.#tellRoom();
   }
 
   /** Answers those that wait here and are meant; how many there were. */
   #answerHere(isMeant: (command: Command) => boolean, answer: Failure): number {
-    const out = this.#takeOut(isMeant);
+    const out = this.#held.removeWhere(isMeant);
+    this.#tellDrained();
     for (const command of out) this.#answer(command, answer);
     if (out.length > 0) this.#tellRoom();
     return out.length;
   }
 
-  #takeOut(isMeant: (command: Command) => boolean): readonly Command[] {
-    const out = this.#waiting.removeWhere(isMeant);
-    for (const command of out) this.#waitingBytes -= sizeOf(command);
-    if (this.#waiting.length === 0) {
-      this.#drained.resolve();
-      this.#drained = deferred();
-    }
-    return out;
+  #tellDrained(): void {
+    if (this.#held.count > 0) return;
+    this.#drained.resolve();
+    this.#drained = deferred();
   }
 
   #answer(command: Command, answer: Failure): void {
@@ -274,8 +273,4 @@ export class PoolRouter implements WorkPool {
   #tellRoom(): void {
     for (const listener of [...this.#roomListeners]) listener();
   }
-}
-
-function sizeOf({ args, id }: Command): number {
-  return args.length + id.length;
 }

@@ -185,6 +185,46 @@ test('a pause is one, however many pools there are, and what came meanwhile goes
   t.deepEqual(source.outcomes.get(1), { ok: true, result: 'null', unserializable: undefined });
 });
 
+test('a session that is ended while its commands wait here ends after them, in all pools that have it', (t) => {
+  const { router } = routed();
+  const source = fakeSource();
+  const [cpu, gpu] = [member('cpu.w1', 'add'), member('gpu.w1', 'embed')];
+  const add = () => source.command('add', '{}', { session: 's' });
+  router.accept(add());
+  t.true(router.endSession('s'));
+  t.false(router.endSession('s'), 'as often as it was begun');
+  router.accept(add());
+  router.accept(source.command('embed', '{}', { session: 's' }));
+  const seat = router.registry('cpu').join(cpu);
+  router.registry('gpu').join(gpu);
+  t.is(router.queued, 1);
+  t.is(router.sessions, 2);
+  cpu.answerAll(seat);
+  t.deepEqual(cpu.endedSessions, [1]);
+  t.not(cpu.sent[0]?.session?.number, cpu.sent[1]?.session?.number);
+  t.true(router.endSession('s'));
+  t.is(router.sessions, 0);
+  t.false(router.endSession('s'));
+  router.refuse(failure('shutting_down', 'the end'));
+});
+
+test('what is cancelled here leaves an end of its session in its place', (t) => {
+  const { router } = routed();
+  const source = fakeSource();
+  const cpu = member('cpu.w1', 'add');
+  router.registry('cpu').join(cpu);
+  router.registry('gpu').join(member('gpu.w1', 'embed'));
+  router.accept(source.command('add', '{}', { session: 's' }));
+  router.flush();
+  router.pause();
+  router.accept(source.command('add', '{}', { session: 's' }));
+  t.true(router.endSession('s'));
+  router.cancel(source, ({ line }) => line === 2);
+  router.resume();
+  t.is(router.sessions, 0, 'that of the first command');
+  router.refuse(failure('shutting_down', 'the end'));
+});
+
 test('whoever waits for idle is let go where nobody waits any more', async (t) => {
   const { router } = routed();
   const left = new AbortController();
