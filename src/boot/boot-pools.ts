@@ -81,8 +81,8 @@ async function bootPool(
 ): Promise<'up' | 'given up'> {
   const packages = packagesRoot(env);
   const members = pools.registry(name);
-  const workers = prepared.reduce((sum, pool) => sum + pool.settings.workers, 0);
-  const pit = { pools: prepared.length, workers };
+  const threads = prepared.map(({ settings: { workers, worker } }) => workers * worker.threads);
+  const pit = { pools: prepared.length, threads: threads.reduce((sum, count) => sum + count, 0) };
   for (let attempt = 1; ; attempt++) {
     let hasBooted = false;
     const tree = startWorkerTree({

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import type { AdapterSpec } from '../config/adapter-spec.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { BootOptions } from './boot-pit.js';
 
@@ -37,8 +39,14 @@ export async function watchAdapters(
   };
 }
 
-/** Pools may share one. */
+/** Pools may share one, or have theirs side by side: a change is to be told once. */
 function differentAdapters({ pools }: StartConfig) {
   const settings = pools.map((pool) => pool.settings);
-  return [...new Map(settings.map((one) => [JSON.stringify(one.adapter), one])).values()];
+  return [...new Map(settings.map((one) => [placeOf(one.adapter), one])).values()];
+}
+
+function placeOf(adapter: AdapterSpec): string {
+  return adapter.kind === 'file' && adapter.file.endsWith('.py')
+    ? dirname(adapter.file)
+    : JSON.stringify(adapter);
 }

@@ -16,10 +16,10 @@ export interface EnvironmentRequest {
   readonly instance: string;
   /** The pool they belong to; undefined: there is one, without a name. */
   readonly pool?: string | undefined;
-  /** Of all pools. */
-  readonly workers: number;
   /** Of each worker, that run commands. */
   readonly threads: number;
+  /** The same of all workers of all pools. */
+  readonly allThreads: number;
   readonly cores: number;
   /** The kind of device they are given; undefined: none. */
   readonly device: string | undefined;
@@ -27,8 +27,8 @@ export interface EnvironmentRequest {
 
 /** The environment that all workers share: ours, what we promise beside it, and, above all, what the user asked for. */
 export function workerEnvironment(request: EnvironmentRequest): Readonly<Record<string, string>> {
-  const { cores, workers, threads } = request;
-  const share = String(Math.max(1, Math.floor(cores / (workers * threads))));
+  const { cores, threads, allThreads } = request;
+  const share = String(Math.max(1, Math.floor(cores / allThreads)));
   const environment: Record<string, string | undefined> = {
     ...Object.fromEntries(threadCounts.map((name) => [name, share])),
     PYTHONUNBUFFERED: '1',

@@ -20,8 +20,8 @@ export interface WorkerTreeOptions {
   readonly pool?: string | undefined;
   /** Of the pool. */
   readonly config: PitSettings;
-  /** How many pools there are, and workers in all of them: they share the machine. Default: one, and its workers. */
-  readonly pit?: { readonly pools: number; readonly workers: number };
+  /** How many pools there are, and threads that run commands in all of them: they share the machine. Default: this one. */
+  readonly pit?: { readonly pools: number; readonly threads: number };
   readonly onGaveUp?: ((error: SnakepitError) => void) | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly python: string;
@@ -37,9 +37,10 @@ export interface WorkerTreeOptions {
 /** Starts the workers of a pool, with the real world around it. */
 export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
   const { pool, config, env, python, packages, instance, devices = [], members, clock } = options;
-  const emit = warnOfGil(options.emit, config.worker.threads);
   const { adapter, cwd, workers, times } = config;
-  const { pit = { pools: 1, workers } } = options;
+  const { threads } = config.worker;
+  const emit = warnOfGil(options.emit, threads);
+  const { pit = { pools: 1, threads: workers * threads } } = options;
   const cores = availableParallelism();
   const startBatch = Math.max(1, Math.floor(Math.min(times.startBatch, cores) / pit.pools));
   const { runId, name } = instance;
@@ -49,8 +50,8 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
     runId,
     instance: name,
     pool,
-    workers: pit.workers,
-    threads: config.worker.threads,
+    threads,
+    allThreads: pit.threads,
     cores,
     device: devices[0]?.kind,
   });
