@@ -27,13 +27,8 @@ export function withinDevices(config: PitSettings, devices: readonly Device[]): 
   return { ...config, workers: Math.min(config.workers, devices.length) };
 }
 
-/** Says what a pool computes on, and what there is to be warned of. */
-export function tellDevices(
-  pool: string | undefined,
-  { devices, missing, warnings }: ChosenDevices,
-  emit: Emit,
-): void {
-  for (const message of warnings) emit({ type: 'warning', message });
+/** Says what a pool computes on. */
+export function tellDevices(pool: string | undefined, { devices, missing }: ChosenDevices, emit: Emit): void {
   if (devices.length === 0) return;
   emit({
     type: 'devices-chosen',

@@ -123,7 +123,9 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     ...aboutPools(prepared),
     directory: config.cwd,
   });
-  for (const message of warnings) emit({ type: 'warning', message });
+  // What pools have in common is said once.
+  const told = new Set([...warnings, ...prepared.flatMap(({ devices }) => devices.warnings)]);
+  for (const message of told) emit({ type: 'warning', message });
   for (const { name, devices } of prepared) tellDevices(name, devices, emit);
   if (instance.sockets !== instance.directory) {
     const message = `sockets are in ${instance.sockets}, since paths in ${instance.directory} would be too long for them`;

@@ -150,11 +150,12 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
   }
 }
 
-function describeDevices({ devices, models, missing }: DevicesChosen): LogEntry {
+function describeDevices({ pool, devices, models, missing }: DevicesChosen): LogEntry {
   const names = [...new Set(models)].filter((model) => model !== '');
   const what = names.length === 0 ? '' : ` (${names.join(', ')})`;
   const why = missing.length === 0 ? '' : `${missing.join('; ')}: `;
-  return info(`${why}workers use ${devices.map(inWords).join(', ')}${what}`);
+  const whose = pool === undefined ? 'workers' : `workers of ${pool}`;
+  return info(`${why}${whose} use ${devices.map(inWords).join(', ')}${what}`);
 }
 
 function inWords(device: string): string {

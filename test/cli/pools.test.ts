@@ -1,6 +1,7 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { machineWith } from '../helpers/gpus.js';
 import { snakepit, snakepitIn } from '../helpers/snakepit.js';
 import { commands, developmentPython, runStart, start } from '../helpers/start.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
@@ -146,6 +147,116 @@ test('a pool has its own time limit, and Python', async (t) => {
   t.is(of.get(1)?.result, 0.6);
   t.like(of.get(2)?.error, { code: 'timeout' });
   t.is(of.get(3)?.result, join(cwd, 'its-own'));
+});
+
+test("threads, concurrency, sessions and devices are each pool's own", async (t) => {
+  const tools = `
+import asyncio, os, threading, time
+import snakepit
+
+def sees():
+    names = ("SNAKEPIT_THREADS", "CUDA_VISIBLE_DEVICES", "SNAKEPIT_DEVICE", "OMP_NUM_THREADS")
+    return [os.environ.get(name) for name in names]
+
+both = threading.Barrier(2)
+
+def meet():
+    return both.wait(5) >= 0
+
+here = []
+
+async def gather(number: int):
+    here.append(number)
+    while len(here) < 2:
+        await asyncio.sleep(0.01)
+    return True
+
+def note(word: str):
+    snakepit.session.setdefault("words", []).append(word)
+    return snakepit.session["words"]
+`;
+  const settings = `
+adapter = "tools.py"
+env = { OMP_NUM_THREADS = "" }
+workers = 1
+[pool.many]
+threads = 2
+devices = "1"
+[pool.async]
+concurrency = 2
+device = "cpu"
+session-limit = 1
+[pool.plain]
+affinity = "strict_fail_fast"
+`;
+  const cwd = await project(t, settings, { 'tools.py': tools });
+  const run = await runStart(t, {
+    cwd,
+    args: ['-k'],
+    env: machineWith('two'),
+    input: commands(
+      { tool: 'sees', pool: 'many' },
+      { tool: 'sees', pool: 'async' },
+      { tool: 'sees', pool: 'plain' },
+      { tool: 'meet', pool: 'many' },
+      { tool: 'meet', pool: 'many' },
+      { tool: 'gather', args: [1], pool: 'async' },
+      { tool: 'gather', args: [2], pool: 'async' },
+      { tool: 'note', args: ['a'], pool: 'async', session: 's' },
+      { tool: 'note', args: ['b'], pool: 'plain', session: 's' },
+      { tool: 'note', args: ['c'], pool: 'async', session: 's2' },
+    ),
+  });
+  t.deepEqual(
+    run.results.map(({ result, error }) => result ?? error?.code),
+    [
+      ['2', '1', 'cuda', ''],
+      ['1', '-1', 'cpu', ''],
+      ['1', null, null, ''],
+      true,
+      true,
+      true,
+      true,
+      ['a'],
+      ['b'],
+      'queue_full',
+    ],
+  );
+  t.regex(run.stderr, /workers of many use cuda:1 \(/);
+  t.regex(run.stderr, /workers of async use the CPU/);
+});
+
+test('a session can be used and ended before it is known which pool has its tool', async (t) => {
+  const settings =
+    '[pool.cpu]\nadapter = "cpu.py"\nworkers = 1\n[pool.gpu]\nadapter = "gpu.py"\nworkers = 1\n';
+  const keeps =
+    'import snakepit\ndef note(n: int):\n    snakepit.session.setdefault("n", []).append(n)\n    return snakepit.session["n"]\n';
+  const cwd = await project(t, settings, { 'gpu.py': keeps });
+  const note = (n: number) => ({ tool: 'note', args: [n], session: 's' });
+  const run = await runStart(t, {
+    cwd,
+    args: ['-k'],
+    input: commands(note(1), note(2), { control: 'end_session', session: 's', id: 'end' }, note(3)),
+  });
+  t.deepEqual(
+    run.results.map(({ result }) => result),
+    [[1], [1, 2], { ended: true }, [3]],
+  );
+});
+
+test('--reload tells a change once where the adapters of pools are side by side', async (t) => {
+  const cwd = await project(t);
+  const pit = await start(t, { cwd, args: ['--reload', '--on-eof', 'stay', '-w', '1'] });
+  await pit.write(commands({ tool: 'embed', args: [1, 2] }));
+  t.is((await pit.result(1)).result, 3);
+  writeFileSync(join(cwd, 'gpu.py'), gpu.replace('return a + b', 'return a * b'));
+  await pit.said('replaced gpu.w1');
+  await pit.write(commands({ tool: 'embed', args: [1, 2] }));
+  t.is((await pit.result(2)).result, 2);
+  pit.end();
+  pit.signal('SIGTERM');
+  const { stderr } = await pit.ended;
+  t.is(stderr.split('gpu.py changed').length - 1, 2, 'once in each pool');
 });
 
 test('a pool that fails for good answers its commands, leaves the others, and comes back by a restart', async (t) => {
