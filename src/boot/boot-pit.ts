@@ -3,7 +3,7 @@ import type { StartConfig } from '../config/start-config.js';
 import type { ControlService } from '../control/control-service.js';
 import type { localLink } from '../control/local-client.js';
 import { packageFile } from '../package-files.js';
-import type { CommandPool } from '../pool/command-pool.js';
+import type { WorkPool } from '../pool/work-pool.js';
 import { claimInstance, type Instance } from '../process/instance.js';
 import type { Run } from '../run.js';
 import type { EventHub } from '../status/event-hub.js';
@@ -50,7 +50,7 @@ export interface RunningPit {
   /** What can be asked of it. */
   readonly service: ControlService;
   /** Where commands go. */
-  readonly pool: CommandPool;
+  readonly pool: WorkPool;
   /** The tool of commands that name none; undefined: they are refused. */
   readonly defaultTool: string | undefined;
   /** Where results go: also those of commands that did not come from the input, which count as if they had. */

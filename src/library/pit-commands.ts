@@ -1,5 +1,5 @@
 import { type Affinity, Command, type CommandSource, type Outcome } from '../command.js';
-import type { CommandPool } from '../pool/command-pool.js';
+import type { WorkPool } from '../pool/work-pool.js';
 import { commandParser } from '../stdio/input/parse-command.js';
 import { BadLine } from '../stdio/input/parsed-line.js';
 import { encodeText } from '../util/byte-string.js';
@@ -31,12 +31,12 @@ export interface CallOptions {
 
 /** Commands of the program that a pit runs in. */
 export class PitCommands {
-  readonly #pool: CommandPool;
+  readonly #pool: WorkPool;
   readonly #defaultTool: string | undefined;
   #lines = 0;
   #flush: 'none' | 'due' = 'none';
 
-  constructor(pool: CommandPool, defaultTool: string | undefined) {
+  constructor(pool: WorkPool, defaultTool: string | undefined) {
     this.#pool = pool;
     this.#defaultTool = defaultTool;
   }
@@ -72,7 +72,7 @@ export class PitCommands {
     );
     if (parsed instanceof BadLine) throw new CommandFailed(parsed.failure.error);
     if (!(parsed instanceof Command)) throw new TypeError('a command is an object with a tool');
-    await this.#room();
+    await this.#room(parsed);
     if (signal?.aborted) throw new CommandFailed({ code: 'cancelled', message: 'it was cancelled' });
     this.#pool.accept(parsed);
     this.#flushSoon();
@@ -92,8 +92,9 @@ export class PitCommands {
     });
   }
 
-  async #room(): Promise<void> {
-    while (this.#pool.isFull) {
+  /** Calls do not come one behind the other: what another of several pools is full of holds up nobody here. */
+  async #room(command: Command): Promise<void> {
+    while (this.#pool.isFullFor(command)) {
       const room = deferred();
       const undo = this.#pool.onRoom(room.resolve);
       await room.promise;
