@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../command.js';
 import type { PitEvent, RecordedEvent } from '../events.js';
+import { poolOf } from '../util/worker-name.js';
 import { foldExited, foldReady, foldStarting, foldStopping } from './fold-generations.js';
-import { type CommandCounts, type PitState, type PitStatus, poolOf, type WorkerStatus } from './status.js';
+import type { CommandCounts, PitState, PitStatus, WorkerStatus } from './status.js';
 
 /** The status after one more event. Pure; an event that changes nothing gives the same object. */
 export function fold(status: PitStatus, { event, time }: RecordedEvent): PitStatus {

@@ -1,5 +1,6 @@
 import type { RestartCounters } from '../events.js';
-import { type PitStatus, type PoolStatus, poolOf, type WorkerStatus } from './status.js';
+import { poolOf } from '../util/worker-name.js';
+import type { PitStatus, PoolStatus, WorkerStatus } from './status.js';
 
 /** What changes too often to be an event. Maps are by worker. */
 export interface Figures {

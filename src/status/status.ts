@@ -68,12 +68,6 @@ export interface PoolStatus {
   readonly tools: readonly string[];
 }
 
-/** The pool that a worker belongs to, which begins its name, `gpu.w1`; undefined where there is one, without a name. */
-export function poolOf(worker: string): string | undefined {
-  const dot = worker.lastIndexOf('.');
-  return dot === -1 ? undefined : worker.slice(0, dot);
-}
-
 /** All that is known of a running snakepit, made out of events alone. */
 export interface PitStatus {
   readonly name: string;

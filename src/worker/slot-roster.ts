@@ -1,3 +1,4 @@
+import { workerName } from '../util/worker-name.js';
 import type { Slot } from './world.js';
 
 /** Who starts and stops what a roster says is to be started and stopped. */
@@ -56,8 +57,7 @@ export class SlotRoster {
 
   /** Adds the slot of this index, `w1` for 0, `gpu.w1` in the pool `gpu`, where it is not there. */
   add(index: number): void {
-    const { pool } = this.#host;
-    const id = `${pool === undefined ? '' : `${pool}.`}w${index + 1}`;
+    const id = workerName(index, this.#host.pool);
     const present = this.#slots.get(id);
     if (present === undefined) {
       const slot = this.#newSlot(id, index);

@@ -1,8 +1,8 @@
+import { poolOf } from '../../../util/worker-name.js';
 import { lineEdit } from '../edit/line-edit.js';
 import { request } from '../effect.js';
 import { type Model, reportOf, type Step, step, withNotice } from '../model.js';
 import { selectedWorker } from '../workers/selection.js';
-import { poolOf } from '../workers/sort-workers.js';
 import type { Binding } from './binding.js';
 
 /** Keys about the whole, and about the dashboard. */
@@ -86,7 +86,7 @@ function scale(model: Model, by: 1 | -1): Step {
   const pool = poolOf(selectedWorker(model)?.worker ?? '');
   const workers = all.filter(({ worker }) => poolOf(worker) === pool).length + by;
   if (workers < 1) return step(withNotice(model, 'info', 'one worker is the least; x stops it'));
-  if (pool === '') return step(model, request(`scale to ${workers}`, 'scale', { workers }));
+  if (pool === undefined) return step(model, request(`scale to ${workers}`, 'scale', { workers }));
   return step(model, request(`scale ${pool} to ${workers}`, 'scale', { workers, pool }));
 }
 
