@@ -81,6 +81,24 @@ test('ADAPTER is one pool: those of the file are left out, which is said', async
   t.deepEqual(warnings, ['the pools of snakepit.toml (cpu, gpu) are left out, since ADAPTER was given']);
 });
 
+test('pools of pyproject.toml are below tool.snakepit', async (t) => {
+  const table = (settings: string) =>
+    `[project]\nname = "x"\n[tool.snakepit]\nadapter = "cpu.py"\n[tool.snakepit.pool.a]\n${settings}\n[tool.snakepit.pool.b]\n`;
+  const read = async (settings: string) => {
+    const cwd = await temporaryFolder(t, { 'pyproject.toml': table(settings), 'cpu.py': '' });
+    const files = await loadConfigFiles({ named: undefined, env: { HOME: '/nobody' }, cwd });
+    return resolveStartConfig({ adapter: undefined, flags: {}, environment: {}, cwd, files });
+  };
+  const { pools } = await read('threads = 3\nconcurrency = 4\ndevices = [0, 1]\naffinity = "strict_queue"');
+  const [a, b] = pools.map(({ settings }) => settings);
+  t.like(a?.worker, { threads: 3, concurrency: 4 });
+  t.deepEqual(a?.device, { kind: 'cuda', only: ['0', '1'] });
+  t.is(a?.commands.sessions.affinity, 'strict_queue');
+  t.like(b, { worker: { threads: 1 }, device: { kind: 'none' }, adapter: { spec: 'cpu.py' } });
+  const error = await t.throwsAsync(read('tread = 3'), { instanceOf: SnakepitError });
+  t.is(error?.message, 'pyproject.toml:6: there is no setting "tread"');
+});
+
 const wrongs: readonly (readonly [text: string, message: string, remedy?: string])[] = [
   [
     '[pool.gpu]',
