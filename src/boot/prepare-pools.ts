@@ -39,5 +39,6 @@ export async function preparePools(
       return { name, settings: withinDevices(settings, devices.devices), python, devices };
     }),
   );
-  return { config: { ...config, pools }, pools };
+  const workers = pools.reduce((sum, { settings }) => sum + settings.workers, 0);
+  return { config: { ...config, workers, pools }, pools };
 }

@@ -36,14 +36,16 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
   const adapter = adapters.length === 1 ? adapters[0] : undefined;
   const pit = settingsOf(collected, adapter ?? { kind: 'demo' }, ways);
   const warnings = [...suspectVariables(request.environment), ...files.warnings, ...leftOutPools(request)];
+  const all = pools.map(({ name, adapter, collected }) => ({
+    name,
+    settings: name === undefined ? pit : settingsOf(collected, adapter, ways),
+  }));
   return deepFreeze({
     ...pit,
     stem: stemOf(pools, request),
+    workers: all.reduce((sum, { settings }) => sum + settings.workers, 0),
     warnings,
-    pools: pools.map(({ name, adapter, collected }) => ({
-      name,
-      settings: name === undefined ? pit : settingsOf(collected, adapter, ways),
-    })),
+    pools: all,
   });
 }
 

@@ -9,6 +9,8 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Everything `start` was told, checked, in the groups its consumers need. Frozen. */
 export interface StartConfig extends PitSettings {
+  /** Of all pools. */
+  readonly workers: number;
   /** At least one. */
   readonly pools: readonly PoolConfig[];
 }

@@ -56,11 +56,15 @@ test('a pool has what it says, else what all have; variables are put together', 
 });
 
 test('pools that do not say how many workers they want share the cores', async (t) => {
-  const { pools } = await resolved(t, 'adapter = "cpu.py"\n[pool.a]\n[pool.b]\n[pool.c]\nworkers = 5\n');
+  const { pools, workers } = await resolved(
+    t,
+    'adapter = "cpu.py"\n[pool.a]\n[pool.b]\n[pool.c]\nworkers = 5\n',
+  );
   t.deepEqual(
     pools.map(({ settings }) => settings.workers),
     [4, 4, 5],
   );
+  t.is(workers, 13, 'of all');
 });
 
 test('a flag, or a variable, is for every pool, and comes before what their tables say', async (t) => {
