@@ -9,6 +9,8 @@ export interface Offer {
   readonly tools: readonly MemberTool[];
   /** The tool of commands that name none; undefined: there is none. */
   readonly defaultTool: string | undefined;
+  /** The tool that runs those which are not listed. Default: they are unknown. */
+  readonly fallbackTool?: string | undefined;
 }
 
 /** Who runs a command; `unknown`: that is not known yet. */
@@ -46,7 +48,17 @@ export class ToolOwners {
   #find(tool: string): Target {
     const silent = [...this.#pools].filter(([name]) => !this.#offers.has(name)).map(([, pool]) => pool);
     if (silent.some(({ givenUp }) => givenUp === undefined)) return { is: 'unknown' };
-    const able = [...this.#pools].filter(([name]) => hasTool(this.#offers.get(name), tool));
+    const offering = (isOffered: (offer: Offer) => boolean) =>
+      [...this.#pools].filter(([name]) => {
+        const offer = this.#offers.get(name);
+        return offer !== undefined && isOffered(offer);
+      });
+    const listing = offering((offer) => hasTool(offer, tool));
+    // What nobody lists is for whoever runs any tool.
+    const able =
+      listing.length > 0 || tool === defaultTool
+        ? listing
+        : offering(({ fallbackTool }) => fallbackTool !== undefined);
     const [first] = able;
     if (first === undefined) {
       // It may be a tool of one that could never say what it has.
@@ -58,7 +70,8 @@ export class ToolOwners {
       return { is: 'nobody', answer: ambiguousTool(tool, names) };
     }
     const owner: Target = { is: 'pool', pool: first[1] };
-    this.#known.set(tool, owner);
+    // Names that nobody lists may be any number.
+    if (listing.length > 0) this.#known.set(tool, owner);
     return owner;
   }
 
@@ -69,7 +82,8 @@ export class ToolOwners {
   }
 }
 
-function hasTool(offer: Offer | undefined, name: string): boolean {
-  if (name === defaultTool) return offer?.defaultTool !== undefined;
-  return offer?.tools.some((tool) => tool.name === name) ?? false;
+function hasTool(offer: Offer, name: string): boolean {
+  return name === defaultTool
+    ? offer.defaultTool !== undefined
+    : offer.tools.some((tool) => tool.name === name);
 }

@@ -77,6 +77,23 @@ test('one that is not there, or might be of several, is told which there are', (
   t.is(codeOf(source.outcomes.get(4)), 'unknown_tool', 'none has a tool for that');
 });
 
+test('what no pool lists goes to the one that runs any tool; where several do, it has to be named', (t) => {
+  const { router } = routed(['cpu', 'gpu', 'old']);
+  const source = fakeSource();
+  const [cpu, gpu] = [member('cpu.w1', 'add'), member('gpu.w1', 'embed')];
+  const old = { ...member('old.w1', 'execute_tool'), fallbackTool: 'execute_tool' };
+  for (const one of [cpu, gpu, old]) router.registry(one.id.split('.')[0] ?? '').join(one);
+  for (const name of ['add', 'whatever']) router.accept(source.command(name));
+  router.flush();
+  t.deepEqual(
+    [cpu, gpu, old].map((one) => one.sent.map(({ command }) => command.tool)),
+    [['add'], [], ['whatever']],
+  );
+  router.registry('gpu').join({ ...member('gpu.w2', 'embed'), fallbackTool: 'embed' });
+  router.accept(source.command('whatever'));
+  t.regex(messageOf(source.outcomes.get(3)), /say which with "pool": "gpu", "old"/);
+});
+
 test('lines that name no tool go to the one pool that has one for them', (t) => {
   const { router } = routed();
   const source = fakeSource();
