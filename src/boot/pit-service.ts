@@ -1,8 +1,8 @@
-import type { AdapterDescription } from '../bridge/worker-client.js';
-import type { ControlService, RestartOrder } from '../control/control-service.js';
+import type { ControlService, PoolTools, RestartOrder } from '../control/control-service.js';
 import type { ScaleReport, WorkerReport, WorkersReport } from '../control/protocol.js';
 import type { StatusReport } from '../control/reports.js';
 import { SnakepitError } from '../errors.js';
+import { noSuchPool } from '../pool/unknown-pool.js';
 import { ResourceWatch } from '../process/resource-watch.js';
 import type { EventHub } from '../status/event-hub.js';
 import { statusReport } from '../status/status-report.js';
@@ -12,7 +12,7 @@ import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import { nearest } from '../util/nearest.js';
 import type { ReloadReport } from '../worker/rolling-reload.js';
-import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import type { WorkerForest } from '../worker/worker-forest.js';
 import type { Pit } from './pit.js';
 import { pitFigures } from './pit-figures.js';
 
@@ -84,15 +84,25 @@ export class PitService implements ControlService {
     return this.#hub.subscribe(listener);
   }
 
-  async describe(cancelled: AbortSignal): Promise<AdapterDescription | undefined> {
-    const tree = await this.#workers();
+  async describe(cancelled: AbortSignal, pool?: string): Promise<readonly PoolTools[] | undefined> {
+    const forest = await this.#workers();
+    const asked = pool === undefined ? forest.pools : [checkedPool(pool, forest)];
     while (!cancelled.aborted) {
-      const description = tree.describe();
-      if (description !== undefined) return description;
-      // The pit ends where nobody gets ready any more, and whoever waits is gone with it.
+      // One that has failed cannot say; where all have, the pit ends, and whoever waits is gone with it.
+      const able = asked.filter((name) => !forest.isDown(name));
+      const found = able.flatMap((name) => {
+        const description = forest.describe(name);
+        return description === undefined ? [] : [{ name, description }];
+      });
+      if (found.length === able.length && able.length > 0) {
+        return Promise.all(
+          found.map(async ({ name, description }) => ({ pool: name, ...(await description) })),
+        );
+      }
+      if (able.length === 0) throw new SnakepitError('workers-failed', 'no worker can tell');
       await until(cancelled, (done) =>
         this.#hub.subscribe(({ event }) => {
-          if (event.type === 'worker-ready') done();
+          if (event.type === 'worker-ready' || event.type === 'slot-failed') done();
         }),
       );
     }
@@ -146,9 +156,9 @@ export class PitService implements ControlService {
     return { workers, done: workers.every(({ did }) => did === 'restarted') };
   }
 
-  async #restart(tree: WorkerSupervisor, worker: string, order: RestartOrder): Promise<WorkerReport> {
+  async #restart(tree: WorkerForest, worker: string, order: RestartOrder): Promise<WorkerReport> {
     await tree.restartWorker(worker, order === 'now' ? 'kill' : this.#drainMs);
-    const starter = tree.registry.whereis(worker);
+    const starter = tree.starter(worker);
     await starter?.whenKnown();
     const slot = starter?.snapshot();
     const why = slot?.state === 'stopped' ? 'it was told to stop meanwhile' : slot?.failedBecause;
@@ -159,17 +169,18 @@ export class PitService implements ControlService {
     return (await this.#workers()).replaceAll('snakepit reload');
   }
 
-  async scale(workers: number): Promise<ScaleReport> {
-    const tree = await this.#workers();
-    const before = tree.workers.length;
-    await tree.scaleTo(workers);
-    return { before, workers };
+  async scale(workers: number, pool?: string): Promise<ScaleReport> {
+    const forest = await this.#workers();
+    const [only] = forest.pools;
+    const name = pool ?? (forest.pools.length === 1 ? only : undefined);
+    const before = await forest.scaleTo(name, workers);
+    return name === undefined ? { before, workers } : { before, workers, pool: name };
   }
 
   async drain(worker: string): Promise<WorkersReport> {
     const tree = await this.#workers();
     const [id = worker] = this.#chosen(tree, [worker]);
-    const starter = tree.registry.whereis(id);
+    const starter = tree.starter(id);
     await starter?.drain();
     const isDrained = starter?.snapshot().state === 'drained';
     const report: WorkerReport = isDrained
@@ -179,13 +190,13 @@ export class PitService implements ControlService {
   }
 
   /** Once they have booted. Rejects where none can serve. */
-  async #workers(): Promise<WorkerSupervisor> {
+  async #workers(): Promise<WorkerForest> {
     const tree = await this.#pit.tree;
     if (tree === undefined) throw new SnakepitError('workers-failed', 'no worker can serve');
     return tree;
   }
 
-  #chosen(tree: WorkerSupervisor, named: readonly string[] | undefined): readonly string[] {
+  #chosen(tree: WorkerForest, named: readonly string[] | undefined): readonly string[] {
     const all = tree.workers;
     const unknown = named?.find((name) => !all.includes(name));
     if (unknown === undefined) return named ?? all;
@@ -193,6 +204,12 @@ export class PitService implements ControlService {
     const hint = meant === undefined ? `there are ${all.join(', ')}` : `did you mean ${meant}?`;
     throw new SnakepitError('usage', `there is no worker ${unknown}; ${hint}`);
   }
+}
+
+function checkedPool(name: string, { pools }: WorkerForest): string {
+  if (pools.includes(name)) return name;
+  const names = pools.flatMap((one) => one ?? []);
+  throw new SnakepitError('usage', noSuchPool(name, names).error.message);
 }
 
 /** Listens until it is `done`, or nobody waits any more. */

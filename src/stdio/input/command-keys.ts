@@ -16,15 +16,16 @@ const commandKeys = {
   stream: 'true or false',
   session: `a string of 1 to ${longestSession} bytes`,
   affinity: `one of ${affinities.map((name) => `"${name}"`).join(', ')}`,
+  pool: 'a string',
 } as const;
 
 export type CommandKey = keyof typeof commandKeys;
 
 /** Keys that few commands have: each asks for something beyond tool and arguments. */
-type OptionKey = 'idempotent' | 'timeout_ms' | 'retries' | 'stream' | 'session' | 'affinity';
+type OptionKey = 'idempotent' | 'timeout_ms' | 'retries' | 'stream' | 'session' | 'affinity' | 'pool';
 
 /** Keys the language of commands has, and this version cannot serve yet: better refused than ignored. */
-const unsupported = new Set(['pool', 'traceparent']);
+const unsupported = new Set(['traceparent']);
 
 const longestQuote = 60;
 const mostRetries = 1000;
@@ -52,6 +53,7 @@ const readers: OptionReaders = {
     const affinity = affinities.find((name) => json === `"${name}"`);
     return affinity === undefined ? undefined : { affinity };
   },
+  pool: (json, shape) => (shape === 'string' ? { pool: decodeText(unescapeString(json)) } : undefined),
 };
 
 export function isOptionKey(key: string): key is OptionKey {
