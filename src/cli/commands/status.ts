@@ -5,7 +5,6 @@ import { exitCodes } from '../exit-codes.js';
 import { queryFor } from '../find-instance.js';
 import { explainRefusal, openInstance, unanswered } from '../open-instance.js';
 import { print } from '../print.js';
-import { statusText } from '../status/status-text.js';
 import { withinTime } from '../time-limit.js';
 
 export const status = defineCommand({
@@ -53,7 +52,7 @@ export const status = defineCommand({
       if (watch) return await watchStatus(opened.client, json);
       const request = client.request('status') as Promise<StatusReport>;
       const report = await withinTime(timeout, request, () => unanswered(opened, timeout));
-      const printed = await print(json ? `${JSON.stringify(report)}\n` : statusText(report));
+      const printed = await print(json ? `${JSON.stringify(report)}\n` : await textOf(report));
       return check && printed.code === exitCodes.ok ? { code: healthOf(report.state) } : printed;
     } catch (thrown) {
       throw explainRefusal(thrown, opened);
@@ -66,6 +65,12 @@ export const status = defineCommand({
 async function watchStatus(...args: Parameters<typeof import('../status/watch-status.js').watchStatus>) {
   const module = await import('../status/watch-status.js');
   return module.watchStatus(...args);
+}
+
+/** For people: programs need not wait until it is loaded. */
+async function textOf(report: StatusReport): Promise<string> {
+  const { statusText } = await import('../status/status-text.js');
+  return statusText(report);
 }
 
 function healthOf(state: string): number {
