@@ -1,6 +1,7 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
 import type { Writer } from 'protobufjs';
 import { grpc as grpcMessages, snakepit } from './generated/messages.js';
+import { serializeWork } from './serialize-work.js';
 
 const v1 = snakepit.worker.v1;
 const health = grpcMessages.health.v1;
@@ -35,7 +36,10 @@ function notAServer(): never {
 
 export const methods = {
   describe: method('/snakepit.worker.v1.Worker/Describe', v1.DescribeRequest, v1.DescribeResponse, false),
-  work: method('/snakepit.worker.v1.Worker/Work', v1.WorkRequest, v1.WorkResponse, true),
+  work: {
+    ...method('/snakepit.worker.v1.Worker/Work', v1.WorkRequest, v1.WorkResponse, true),
+    requestSerialize: serializeWork,
+  },
   interrupt: method('/snakepit.worker.v1.Worker/Interrupt', v1.InterruptRequest, v1.InterruptResponse, false),
   checkHealth: method(
     '/grpc.health.v1.Health/Check',

@@ -1,16 +1,17 @@
 import { type ByteString, fromByteString } from '../util/byte-string.js';
 import { detachBytes } from './attached-bytes.js';
-import type { snakepit } from './generated/messages.js';
+import type { WorkMessage } from './serialize-work.js';
 import { SessionColumns } from './session-columns.js';
 import type { CommandAsks, WorkSession } from './worker-client.js';
-
-type WorkRequest = snakepit.worker.v1.WorkRequest.$Properties;
 
 /** Messages on their way at once. With two, one is filled while the other is taken in; more would only make them smaller. */
 const maxMessagesUnderway = 2;
 
 /** Bytes of arguments after which a message is full: larger ones are slower per byte (one that alone is larger still goes). */
 const maxMessageBytes = 1024 * 1024;
+
+/** From so many bytes on arguments are written into the message one by one; before, joining them first is faster. */
+const largeBytes = 64 * 1024;
 
 /** Bits of `WorkRequest.flags`. */
 const textFlag = 1;
@@ -25,7 +26,7 @@ const moreFlag = 16;
  */
 export class WorkSender {
   /** Hands a message to the stream and calls back when the stream has taken it in. */
-  readonly #write: (message: WorkRequest, taken: () => void) => void;
+  readonly #write: (message: WorkMessage, taken: () => void) => void;
   readonly #isBatched: (toolIndex: number) => boolean;
   #underway = 0;
 
@@ -45,7 +46,7 @@ export class WorkSender {
 
   /** `isBatched`: whether commands of the tool with this index may share a call. */
   constructor(
-    write: (message: WorkRequest, taken: () => void) => void,
+    write: (message: WorkMessage, taken: () => void) => void,
     isBatched: (toolIndex: number) => boolean = () => false,
   ) {
     this.#write = write;
@@ -106,7 +107,7 @@ export class WorkSender {
   };
 
   /** Of credit, where there is any: whoever waits for it cannot go on. */
-  #nextMessage(): WorkRequest | undefined {
+  #nextMessage(): WorkMessage | undefined {
     if (this.#credit.size > 0) {
       const message = { creditSeq: [...this.#credit.keys()], creditChunks: [...this.#credit.values()] };
       this.#credit.clear();
@@ -116,17 +117,19 @@ export class WorkSender {
     return this.#sessions.hasEnded ? this.#sessions.take(0, 0) : undefined;
   }
 
-  #nextCommands(): WorkRequest {
+  #nextCommands(): WorkMessage {
     const count = this.#messageLength();
     const args = this.#args.splice(0, count);
     const flags = this.#flags.splice(0, count);
     const tool = this.#tools.splice(0, count);
     if (this.#isCutBehind(tool.at(-1))) flags.push((flags.pop() ?? 0) | moreFlag);
-    const message: WorkRequest = {
+    const argsSize = args.map((bytes) => bytes.length);
+    const isLarge = argsSize.reduce((sum, size) => sum + size, 0) >= largeBytes;
+    const message: WorkMessage = {
       firstSeq: this.#firstSeq,
       tool,
-      argsSize: args.map((bytes) => bytes.length),
-      args: fromByteString(args.join('')),
+      argsSize,
+      ...(isLarge ? { largeArgs: args } : { args: fromByteString(args.join('')) }),
       flags: flags.some((flag) => flag !== 0) ? flags : [],
     };
     if (this.#attached.size > 0) message.attached = this.#attachedTo(this.#firstSeq, count);
@@ -136,7 +139,7 @@ export class WorkSender {
       : { ...message, ...this.#sessions.take(count, this.#tools.length) };
   }
 
-  #attachedTo(firstSeq: number, count: number): NonNullable<WorkRequest['attached']> {
+  #attachedTo(firstSeq: number, count: number): NonNullable<WorkMessage['attached']> {
     const attached = [];
     for (let index = 0; index < count; index++) {
       const bytes = this.#attached.get(firstSeq + index);

@@ -4,7 +4,7 @@ import type { WorkPool } from '../pool/work-pool.js';
 import { type ControlLine, dataVerbs, isTarget } from '../stdio/input/control-line.js';
 import { commandParser } from '../stdio/input/parse-command.js';
 import { Reader } from '../stdio/input/reader.js';
-import { formatChunk, formatResult, formatStreamEnd } from '../stdio/output/format-result.js';
+import { formatChunk, formatResult, formatStreamEnd, writeResult } from '../stdio/output/format-result.js';
 import { Output } from '../stdio/output/output.js';
 import { StreamDescriptor } from '../stdio/output/stream-descriptor.js';
 import { Unanswered } from '../stdio/unanswered.js';
@@ -89,7 +89,7 @@ export class Connection implements ControlSession {
   }
 
   settle(command: Command, outcome: Outcome, run: Run | undefined): void {
-    this.#output.write(formatResult(command, outcome, this.#manners.timing ? run : undefined));
+    writeResult(this.#output, command, outcome, this.#manners.timing ? run : undefined);
     this.#answered(command);
   }
 

@@ -1,4 +1,4 @@
-import type { Descriptor, WriteDone } from '../../stdio/output/descriptor.js';
+import { type Descriptor, toOneString, type WriteDone } from '../../stdio/output/descriptor.js';
 import { type ByteString, encodeText } from '../../util/byte-string.js';
 import type { Clock } from '../../util/clock.js';
 import { type Deferred, deferred } from '../../util/deferred.js';
@@ -53,7 +53,7 @@ export class BarTerminal {
         done(this.#fault);
         return;
       }
-      this.#results = { bytes, done };
+      this.#results = { bytes: toOneString(bytes), done };
       this.#write();
     },
     close: () => {

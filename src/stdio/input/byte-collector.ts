@@ -2,7 +2,7 @@ import { type ByteString, toByteString } from '../../util/byte-string.js';
 
 const smallest = 4096;
 /** A buffer above this size is not kept for the next use. */
-const largestKept = 1024 * 1024;
+const largestKept = 4 * 1024 * 1024;
 
 /** Bytes that arrive in parts and are wanted as a whole: each is copied once or twice, however small the parts are. */
 export class ByteCollector {

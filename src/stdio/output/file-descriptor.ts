@@ -1,6 +1,5 @@
 import { close, write } from 'node:fs';
-import { type ByteString, fromByteString } from '../../util/byte-string.js';
-import type { Descriptor, WriteDone } from './descriptor.js';
+import { type Bytes, type Descriptor, toBuffer, type WriteDone } from './descriptor.js';
 
 export interface FileDescriptorOptions {
   /** Whether closing it closes the file: not for descriptors that were inherited. */
@@ -17,8 +16,8 @@ export class FileDescriptor implements Descriptor {
     this.#isOwned = options.isOwned;
   }
 
-  write(bytes: ByteString, done: WriteDone): void {
-    this.#writeRest(fromByteString(bytes), done);
+  write(bytes: Bytes, done: WriteDone): void {
+    this.#writeRest(toBuffer(bytes), done);
   }
 
   close(): void {

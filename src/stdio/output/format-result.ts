@@ -1,5 +1,14 @@
-import { type Command, type Failure, isRetryable, type Outcome, type Run } from '../../command.js';
+import {
+  type Command,
+  type Failure,
+  isRetryable,
+  type Outcome,
+  type Run,
+  type Success,
+} from '../../command.js';
 import { type ByteString, encodeText } from '../../util/byte-string.js';
+import type { Output } from './output.js';
+import { largePiece } from './waiting-pieces.js';
 
 /**
  * The line that tells how a command ended, with its `\n`.
@@ -12,15 +21,34 @@ import { type ByteString, encodeText } from '../../util/byte-string.js';
  * @param hasKey whether it says the key of its line, too.
  */
 export function formatResult(command: Command, outcome: Outcome, run?: Run, hasKey = false): ByteString {
-  const { chunks } = command;
-  const head = `${headOf(command, hasKey)},"ok":`;
-  const tail = formatTail(run);
-  if (!outcome.ok) {
-    const sent = chunks > 0 ? `,"chunks":${chunks}` : '';
-    return `${head}false,"error":${formatError(outcome.error)}${sent}${tail}`;
-  }
-  if (outcome.unserializable === undefined) return `${head}true,"result":${outcome.result}${tail}`;
-  return `${head}true,"result":${outcome.result},"unserializable":${toJson(outcome.unserializable)}${tail}`;
+  if (outcome.ok) return beforeResult(command, hasKey) + outcome.result + behindResult(outcome, run);
+  const sent = command.chunks > 0 ? `,"chunks":${command.chunks}` : '';
+  const error = formatError(outcome.error);
+  return `${headOf(command, hasKey)},"ok":false,"error":${error}${sent}${formatTail(run)}`;
+}
+
+/** Writes that line; a large result by itself, so that it is not copied once more. */
+export function writeResult(
+  output: Output,
+  command: Command,
+  outcome: Outcome,
+  run?: Run,
+  hasKey = false,
+): void {
+  if (outcome.ok && outcome.result.length >= largePiece) {
+    output.write(beforeResult(command, hasKey));
+    output.write(outcome.result);
+    output.write(behindResult(outcome, run));
+  } else output.write(formatResult(command, outcome, run, hasKey));
+}
+
+function beforeResult(command: Command, hasKey: boolean): ByteString {
+  return `${headOf(command, hasKey)},"ok":true,"result":`;
+}
+
+function behindResult({ unserializable }: Success, run: Run | undefined): ByteString {
+  const more = unserializable === undefined ? '' : `,"unserializable":${toJson(unserializable)}`;
+  return more + formatTail(run);
 }
 
 /** The line of a part of a result, with its `\n`. */

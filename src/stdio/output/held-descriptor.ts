@@ -1,12 +1,11 @@
-import type { ByteString } from '../../util/byte-string.js';
 import { type Deferred, deferred } from '../../util/deferred.js';
-import type { Descriptor, WriteDone } from './descriptor.js';
+import type { Bytes, Descriptor, WriteDone } from './descriptor.js';
 
 /** Bytes that are kept; from then on whoever writes has to wait. */
 const mostHeld = 16 * 1024 * 1024;
 
 interface Piece {
-  readonly bytes: ByteString;
+  readonly bytes: Bytes;
   /** Who still waits for it to be written. */
   readonly done: WriteDone | undefined;
 }
@@ -24,7 +23,7 @@ export class HeldDescriptor implements Descriptor {
     this.#descriptor = descriptor;
   }
 
-  write(bytes: ByteString, done: WriteDone): void {
+  write(bytes: Bytes, done: WriteDone): void {
     this.#heldBytes += bytes.length;
     const isKept = this.#state === 'held' && this.#heldBytes < mostHeld;
     this.#pieces.push({ bytes, done: isKept ? undefined : done });

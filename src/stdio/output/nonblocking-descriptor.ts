@@ -1,7 +1,6 @@
 import { closeSync, writeSync } from 'node:fs';
-import { type ByteString, fromByteString } from '../../util/byte-string.js';
 import type { Clock } from '../../util/clock.js';
-import type { Descriptor, WriteDone } from './descriptor.js';
+import { type Bytes, type Descriptor, toBuffer, type WriteDone } from './descriptor.js';
 
 const shortestWaitMs = 1;
 const longestWaitMs = 32;
@@ -22,8 +21,8 @@ export class NonblockingDescriptor implements Descriptor {
     this.#clock = clock;
   }
 
-  write(bytes: ByteString, done: WriteDone): void {
-    this.#writeRest(fromByteString(bytes), shortestWaitMs, done);
+  write(bytes: Bytes, done: WriteDone): void {
+    this.#writeRest(toBuffer(bytes), shortestWaitMs, done);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import type { Command, Failure, Outcome, Run, StreamingSource } from '../../command.js';
-import { formatChunk, formatRaw, formatResult, formatStreamEnd } from './format-result.js';
+import { formatChunk, formatRaw, formatStreamEnd, writeResult } from './format-result.js';
 import type { Output } from './output.js';
 
 export interface ResultsWriterOptions {
@@ -55,7 +55,7 @@ export class ResultsWriter implements StreamingSource {
     else this.#failed++;
     this.#onLine?.();
     if (this.#onRawError !== undefined) this.#settleRaw(command, outcome, this.#onRawError);
-    else this.#output.write(formatResult(command, outcome, this.#hasTiming ? run : undefined, this.#hasKeys));
+    else writeResult(this.#output, command, outcome, this.#hasTiming ? run : undefined, this.#hasKeys);
     this.#onSettled?.(command, outcome, run);
   }
 

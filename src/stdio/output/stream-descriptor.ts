@@ -1,6 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { ByteString } from '../../util/byte-string.js';
-import type { Descriptor, WriteDone } from './descriptor.js';
+import type { Bytes, Descriptor, WriteDone } from './descriptor.js';
 
 /**
  * A pipe or a socket, as Node's stream.
@@ -16,8 +15,8 @@ export class StreamDescriptor implements Descriptor {
     stream.on('error', ignore);
   }
 
-  write(bytes: ByteString, done: WriteDone): void {
-    this.#stream.write(bytes, 'latin1', done);
+  write(bytes: Bytes, done: WriteDone): void {
+    this.#stream.write(bytes, 'latin1', done); // of a buffer the encoding is not looked at
   }
 
   close(): void {

@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import { type ByteString, fromByteString } from '../../util/byte-string.js';
 import type { Clock } from '../../util/clock.js';
-import type { Descriptor, WriteDone } from '../output/descriptor.js';
+import { type Bytes, type Descriptor, toBuffer, type WriteDone } from '../output/descriptor.js';
 
 const syncEveryMs = 1000;
 
@@ -45,13 +44,13 @@ export class SyncedDescriptor implements Descriptor {
     return this.#written;
   }
 
-  write(bytes: ByteString, done: WriteDone): void {
+  write(bytes: Bytes, done: WriteDone): void {
     if (this.#fault !== undefined) {
       const fault = this.#fault;
       queueMicrotask(() => done(fault));
       return;
     }
-    const buffer = fromByteString(bytes);
+    const buffer = toBuffer(bytes);
     this.#writing = this.#file.appendFile(buffer).then(
       () => {
         this.#written += newlinesIn(buffer);

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { BarTerminal } from '../../../src/dashboard/bar/bar-terminal.js';
-import type { WriteDone } from '../../../src/stdio/output/descriptor.js';
+import { toOneString, type WriteDone } from '../../../src/stdio/output/descriptor.js';
 import { decodeText } from '../../../src/util/byte-string.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 
@@ -16,7 +16,7 @@ function terminal() {
   const bar = new BarTerminal({
     descriptor: {
       write(bytes, done) {
-        written.push(decodeText(bytes));
+        written.push(decodeText(toOneString(bytes)));
         taken = done;
       },
       close() {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { Painter } from '../../../src/dashboard/terminal/painter.js';
 import { enterScreen, leaveScreen } from '../../../src/dashboard/terminal/sequences.js';
-import type { WriteDone } from '../../../src/stdio/output/descriptor.js';
+import { toOneString, type WriteDone } from '../../../src/stdio/output/descriptor.js';
 import { decodeText } from '../../../src/util/byte-string.js';
 
 const size = { columns: 10, rows: 3 };
@@ -12,7 +12,7 @@ function terminal(takes: 'at once' | 'later' = 'at once') {
   let taken: WriteDone = () => {};
   const painter = new Painter({
     write(bytes, done) {
-      written.push(decodeText(bytes));
+      written.push(decodeText(toOneString(bytes)));
       if (takes === 'at once') done();
       else taken = done;
     },

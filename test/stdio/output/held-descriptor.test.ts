@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { WriteDone } from '../../../src/stdio/output/descriptor.js';
+import { toOneString, type WriteDone } from '../../../src/stdio/output/descriptor.js';
 import { HeldDescriptor } from '../../../src/stdio/output/held-descriptor.js';
 
 function held() {
@@ -7,7 +7,7 @@ function held() {
   let taken: WriteDone = () => {};
   const descriptor = new HeldDescriptor({
     write(bytes, done) {
-      written.push(bytes);
+      written.push(toOneString(bytes));
       taken = done;
     },
     close() {},

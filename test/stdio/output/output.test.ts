@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Descriptor, WriteDone } from '../../../src/stdio/output/descriptor.js';
+import { type Bytes, type Descriptor, toOneString, type WriteDone } from '../../../src/stdio/output/descriptor.js';
 import { Output, type OutputFault, type OutputOptions } from '../../../src/stdio/output/output.js';
 
 /** A descriptor whose writes end when a test says so. */
@@ -8,8 +8,8 @@ class SlowDescriptor implements Descriptor {
   isClosed = false;
   #done: WriteDone | undefined;
 
-  write(bytes: string, done: WriteDone): void {
-    this.writes.push(bytes);
+  write(bytes: Bytes, done: WriteDone): void {
+    this.writes.push(toOneString(bytes));
     this.#done = done;
   }
 

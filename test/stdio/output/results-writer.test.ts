@@ -1,6 +1,6 @@
 import test from 'ava';
 import { Command, failure, type Run } from '../../../src/command.js';
-import type { Descriptor } from '../../../src/stdio/output/descriptor.js';
+import { type Descriptor, toOneString } from '../../../src/stdio/output/descriptor.js';
 import { Output } from '../../../src/stdio/output/output.js';
 import { ResultsWriter } from '../../../src/stdio/output/results-writer.js';
 
@@ -9,7 +9,7 @@ function setUp(hasTiming: boolean) {
   const settled: boolean[] = [];
   const descriptor: Descriptor = {
     write(bytes, done) {
-      written.push(bytes);
+      written.push(toOneString(bytes));
       done();
     },
     close() {},
