@@ -1,5 +1,10 @@
 import test from 'ava';
-import { type Bytes, type Descriptor, toOneString, type WriteDone } from '../../../src/stdio/output/descriptor.js';
+import {
+  type Bytes,
+  type Descriptor,
+  toOneString,
+  type WriteDone,
+} from '../../../src/stdio/output/descriptor.js';
 import { Output, type OutputFault, type OutputOptions } from '../../../src/stdio/output/output.js';
 
 /** A descriptor whose writes end when a test says so. */
