@@ -1,4 +1,4 @@
-"""A worker runs with what the user has: both ends of the range of Python, grpcio, msgspec and protobuf."""
+"""A worker runs with what the user has: every Python that is promised, and both ends of its packages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from harness import FIXTURES
 OLDEST = ["grpcio==1.49.0", "msgspec==0.18.0", "protobuf==3.20.0"]
 NEWEST = ["grpcio", "msgspec", "protobuf"]
 ENDS = {"oldest": ("3.10", OLDEST), "newest": ("3.13", NEWEST)}
+# All that is promised; what is not on this machine is skipped, and says so.
+RANGE = {**ENDS, **{version: (version, NEWEST) for version in ("3.10", "3.11", "3.12", "3.14")}}
 
 
 def interpreter(version: str) -> str | None:
@@ -29,7 +31,7 @@ def interpreter(version: str) -> str | None:
 
 def environment(end: str) -> Path:
     """The Python of an environment that is made once, and kept in the user's cache."""
-    version, requirements = ENDS[end]
+    version, requirements = RANGE[end]
     python = interpreter(version)
     if python is None:
         pytest.skip(f"there is no Python {version}")
@@ -50,8 +52,8 @@ def environment(end: str) -> Path:
     return folder / "bin" / "python"
 
 
-@pytest.mark.parametrize("end", ENDS)
-def test_runs_at_the_end_of_the_range(start, say, adapter, end):
+@pytest.mark.parametrize("end", RANGE)
+def test_runs_on_every_python_of_the_range(start, say, adapter, end):
     python = environment(end)
     worker = start(FIXTURES / "busy.py", python=python, reflection=True)
     assert "ready" in worker.announcement(), worker.stderr.read_text()
