@@ -46,6 +46,17 @@ export type RecycleCause =
 /** How a rolling reload ended: it got to the last slot, to one whose successor could not start, or something else was asked for. */
 export type ReloadEnding = 'done' | 'failed' | 'superseded' | 'stopped';
 
+/** A command that a worker has in hand, as far as it may be told. */
+export interface CommandAtWork {
+  /** The tool's own name. */
+  readonly tool: string;
+  readonly line: number;
+  /** As it was sent; undefined where there is none, and where it is a part of the data rather than a name for it. */
+  readonly id: string | undefined;
+  /** JSON text of its arguments, cut where it is long; only with `--log-args`. */
+  readonly args: string | undefined;
+}
+
 /** Everything that happens, in the past tense. Readers (status, log, exit code) know events and nothing else. */
 export type PitEvent =
   | {
@@ -61,6 +72,8 @@ export type PitEvent =
       /** Where it was started. */
       readonly directory: string;
     }
+  /** It answers over HTTP, there. */
+  | { readonly type: 'http-opened'; readonly url: string }
   /** Something that looks like a mistake, or is less than was asked for; nothing failed. */
   | { readonly type: 'warning'; readonly message: string }
   /** What workers compute on, by slot in turn. */
@@ -248,6 +261,15 @@ export type PitEvent =
       readonly line: number;
       readonly code: ErrorCode;
     }
+  /** A command runs for longer than `--slow`, and goes on. */
+  | ({
+      readonly type: 'command-slow';
+      readonly worker: string;
+      /** How long it has run, in milliseconds. */
+      readonly ms: number;
+      /** Where its tool is, innermost call first; empty where that could not be seen. */
+      readonly stack: readonly string[];
+    } & CommandAtWork)
   /** A command of the input failed, and its bare result does not say why. */
   | {
       readonly type: 'command-failed';

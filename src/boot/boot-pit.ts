@@ -28,6 +28,7 @@ import { closeResults, openResults, type Results } from './open-results.js';
 import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
 import type { PitStreams } from './pit-streams.js';
+import type { HttpService } from './serve-http.js';
 import { watchAdapter } from './watch-adapter.js';
 
 export interface BootOptions {
@@ -74,13 +75,14 @@ export interface RunningPit {
  */
 export async function bootPit(options: BootOptions): Promise<RunningPit | undefined> {
   const { bootCancelled } = options;
-  const house: House = { claim: undefined };
+  const house: House = { claim: undefined, http: undefined };
   const cancelled = deferred<undefined>();
   bootCancelled.addEventListener('abort', () => cancelled.resolve(undefined), { once: true });
   const pit = await Promise.race([boot(options, house), cancelled.promise]);
   if (!bootCancelled.aborted) return pit;
   // It may be waiting for something that never comes, a pipe without a reader, an interpreter that hangs: it is left to
   // that, and what it holds is given back.
+  await house.http?.close();
   const instance = await house.claim?.catch(() => undefined);
   await instance?.release();
   return undefined;
@@ -89,6 +91,7 @@ export async function bootPit(options: BootOptions): Promise<RunningPit | undefi
 /** What a boot has taken so far. */
 interface House {
   claim: Promise<Instance> | undefined;
+  http: HttpService | undefined;
 }
 
 async function boot(options: BootOptions, house: House): Promise<RunningPit | undefined> {
@@ -109,8 +112,14 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     import('./pit-service.js'),
     import('./worker-tree.js'),
   ]);
+  const http = await openHttp(options).catch(async (error) => {
+    await instance.release();
+    throw error;
+  });
+  house.http = http;
   // Last of all that can fail, since it empties the file.
   const opened = await open(options).catch(async (error) => {
+    await http?.close();
     await instance.release();
     throw error;
   });
@@ -123,6 +132,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const endReloading = await watchAdapter(options, (why) => pit.reload(why), warnings);
   if (bootCancelled.aborted) {
     endReloading();
+    await http?.close();
     await closeResults(results);
     return undefined;
   }
@@ -140,6 +150,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   });
   for (const message of [...warnings, ...devices.warnings]) emit({ type: 'warning', message });
   tellDevices(devices, emit);
+  if (http !== undefined) emit({ type: 'http-opened', url: http.url });
   if (instance.sockets !== instance.directory) {
     const message = `sockets are in ${instance.sockets}, since paths in ${instance.directory} would be too long for them`;
     emit({ type: 'warning', message });
@@ -157,6 +168,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     beforeLastResults: options.streams?.beforeLastResults,
     clock,
     emit,
+    observer: http?.observer,
     service: (pit) =>
       new PitService({ pit, hub, store, clock, traffic, drainMs: config.times.drainTimeoutMs }),
     bootWorkers: (pool, cancelled) =>
@@ -171,10 +183,11 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
         cancelled,
       }),
   });
+  http?.serve(pit.service);
   const server = serve(pit, instance, options);
   const ended = pit.ended.then(async (result) => {
     endReloading();
-    await (await server)?.close();
+    await Promise.all([http?.close(), server.then((control) => control?.close())]);
     emit({
       type: 'pit-stopped',
       commands: result.commands,
@@ -235,6 +248,13 @@ async function serve(
 /** The tool of commands that name none, whoever sends them. */
 function toolOf({ input }: StartConfig): string | undefined {
   return input.defaultTool === undefined ? undefined : defaultTool;
+}
+
+async function openHttp({ config, hub, clock }: BootOptions): Promise<HttpService | undefined> {
+  const { http } = config.observing;
+  if (http === undefined) return undefined;
+  const { serveHttp } = await import('./serve-http.js');
+  return serveHttp(config, http, hub, clock);
 }
 
 /** Programs that help us are needed rarely: a shim to be asked, packages to be installed. */

@@ -14,6 +14,7 @@ import type { InputReport } from '../control/reports.js';
 import { serveControl } from '../control/serve-control.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
+import type { CommandObserver } from '../pool/command-observer.js';
 import { Pool } from '../pool/pool.js';
 import type { OutputFault } from '../stdio/output/output.js';
 import type { Clock } from '../util/clock.js';
@@ -34,6 +35,8 @@ export interface PitOptions {
   readonly beforeLastResults: PitStreams['beforeLastResults'];
   readonly clock: Clock;
   readonly emit: Emit;
+  /** Who looks at each command; mostly nobody. */
+  readonly observer: CommandObserver | undefined;
   /** Answers what is asked of the pit, by its own input as well. */
   readonly service: (pit: Pit) => ControlService;
   /** Boots a tree of workers for this pool; rejects with why no worker can serve. */
@@ -61,12 +64,13 @@ export class Pit {
   #workers: WorkerSupervisor | undefined;
   #outputFailed: PitEnd | undefined;
 
-  constructor({ config, results, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
+  constructor({ config, results, clock, emit, observer, service, bootWorkers, ...streams }: PitOptions) {
     this.#config = config;
     this.#beforeLastResults = streams.beforeLastResults;
     this.#clock = clock;
     this.#emit = emit;
-    this.pool = new Pool({ queueLimit: config.input.queue, queueBytes, ...config.commands }, clock, emit);
+    const limits = { queueLimit: config.input.queue, queueBytes };
+    this.pool = new Pool({ ...limits, ...config.commands, observer }, clock, emit);
     this.service = service(this);
     this.#streams = new StandardStreams({
       input: config.input,

@@ -86,6 +86,12 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
       drainTimeoutMs: values['drain-timeout'],
       startBatch: values['start-batch'],
     },
+    observing: {
+      http: values.http,
+      minWorkers: values['min-workers'],
+      slowMs: values.slow === 'off' ? undefined : values.slow,
+      hasArgs: values['log-args'],
+    },
     log: {
       format: values['log-format'],
       level: logLevel(collected),

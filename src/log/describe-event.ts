@@ -1,4 +1,4 @@
-import type { Exit, PitEvent, RecycleCause } from '../events.js';
+import type { CommandAtWork, Exit, PitEvent, RecycleCause } from '../events.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -21,6 +21,8 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       const what = event.adapter ?? 'the built-in demo tools (name a Python file to serve your own)';
       return info(`${event.name}: ${workers(event.workers)} for ${what}, ${event.python}`);
     }
+    case 'http-opened':
+      return info(`answers at ${event.url}/metrics, /healthz, /readyz and /status`);
     case 'warning':
       return warn(event.message);
     case 'devices-chosen':
@@ -120,6 +122,13 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       );
     case 'command-interrupted':
       return debug(`asked line ${event.line} (${event.tool}) to end: ${event.code}`, event.worker);
+    case 'command-slow':
+      return {
+        level: 'warn',
+        worker: event.worker,
+        message: `${commandAtWork(event)} has run for ${seconds(event.ms)}`,
+        more: event.stack,
+      };
     case 'command-failed': {
       const [message = '', ...more] = event.message.split('\n');
       return { level: 'error', message: `line ${event.line}: ${event.code}: ${message}`, more };
@@ -232,6 +241,12 @@ function describeExit(event: Extract<PitEvent, { type: 'worker-exited' }>): LogE
     message: `${what} (${describeHow(event.exit)})${why}`,
     more: event.stderr,
   };
+}
+
+/** `line 7 (add, id 3)` */
+function commandAtWork({ tool, line, id, args }: CommandAtWork): string {
+  const name = id === undefined ? tool : `${tool}, id ${id}`;
+  return `line ${line} (${name})${args === undefined ? '' : ` with ${args}`}`;
 }
 
 export function describeHow({ code, signal, isOutOfMemory }: Exit): string {

@@ -19,6 +19,7 @@ import { type Command, type CommandSource, type Failure, failure } from '../comm
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
 import { Dispatcher } from './dispatcher.js';
+import type { CommandObserver } from './command-observer.js';
 import { Holdings } from './holdings.js';
 import { Interrupter } from './interrupter.js';
 import { Listeners } from './listeners.js';
@@ -53,6 +54,8 @@ export interface PoolOptions {
   readonly cancelGraceMs?: number | undefined;
   /** Conversations of commands. Defaults: see there. */
   readonly sessions?: Partial<SessionOptions> | undefined;
+  /** Who looks at each command. Default: nobody. */
+  readonly observer?: CommandObserver | undefined;
 }
 
 /** What happens to a command that comes in, and to those that wait. */
@@ -110,6 +113,7 @@ export class Pool implements MemberRegistry {
       costs: this.#costs,
       runTimes,
       emit,
+      observer: options.observer,
       remove: (seat) => this.#seats.delete(seat),
       takeBack: (commands) => this.#putBack(commands),
       isRetried: (command, answer) => this.#retry(command, answer, random),
@@ -411,6 +415,7 @@ export class Pool implements MemberRegistry {
   #answer(command: Command, answer: Failure): void {
     if (command.options.session !== undefined) this.#sessions.over(command);
     command.source.settle(command, answer, undefined);
+    this.#options.observer?.answered(command, answer.error.code, undefined);
     this.#emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [answer.error.code]: 1 } });
   }
 }

@@ -1,7 +1,8 @@
-import { type Command, type Failure, failure, type Outcome, type Run } from '../command.js';
+import { type Command, type ErrorCode, type Failure, failure, type Outcome, type Run } from '../command.js';
 import type { Emit } from '../events.js';
 import type { ByteString } from '../util/byte-string.js';
 import { tally } from './batch-tally.js';
+import type { CommandObserver } from './command-observer.js';
 import { fateOf } from './fate.js';
 import { interruptedOutcome } from './interruption.js';
 import type { Departure, MemberResult, Membership, Unserializable } from './member.js';
@@ -15,6 +16,8 @@ export interface MembershipHost {
   readonly costs: ToolCosts;
   readonly runTimes: RunTimes;
   readonly emit: Emit;
+  /** Who looks at each command; mostly nobody. */
+  readonly observer: CommandObserver | undefined;
   /** Forgets a member that has left. */
   remove(seat: Seat): void;
   /** Takes commands back that were not run, in their order. */
@@ -152,6 +155,7 @@ export class SeatMembership implements Membership {
       this.#batch.count({ ok: true, result: payload });
       if (command.options.session !== undefined) this.#host.onSessionAnswered(command);
       command.source.settleStream(command, command.chunks, this.#runOf(held, runUs));
+      this.#observe(held, 'ok', runUs);
       return;
     }
     const lost = failure('internal', `${payload} chunks were sent, and ${command.chunks} came`);
@@ -165,6 +169,13 @@ export class SeatMembership implements Membership {
     this.#batch.count(outcome);
     if (command.options.session !== undefined) this.#host.onSessionAnswered(command);
     command.source.settle(command, outcome, this.#runOf(held, runUs));
+    this.#observe(held, outcome.ok ? 'ok' : outcome.error.code, runUs);
+  }
+
+  #observe({ command, tool, sentAt }: HeldCommand, code: 'ok' | ErrorCode, runUs: number): void {
+    const { observer } = this.#host;
+    if (observer === undefined) return;
+    observer.answered(command, code, { tool: tool.name, worker: this.#seat.member.id, sentAt, runUs });
   }
 
   #emptied(): void {
