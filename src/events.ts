@@ -130,6 +130,10 @@ export type PitEvent =
       readonly message: string;
       /** The last lines of standard error, oldest first. */
       readonly stderr: readonly string[];
+      /** What it was running, the first ten; missing where it ran nothing. */
+      readonly running?: readonly CommandAtWork[];
+      /** Where Python was, and why, when it died of a fatal signal; innermost call first. */
+      readonly dump?: readonly string[];
     }
   | {
       readonly type: 'restart-scheduled';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defaultTool, type StreamingSource } from '../command.js';
+import { type Redact, redactorOf } from '../config/secrets.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlServer } from '../control/control-server.js';
 import type { ControlService } from '../control/control-service.js';
@@ -159,8 +160,14 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     emit({ type: 'remains-reaped', run: instance.remains.runId, processes: instance.remains.processes });
   }
 
+  const redact = redactorOf({ ...options.env, ...config.worker.env });
   const traffic = createTraffic(clock);
   const undoTraffic = hub.subscribe(traffic.take);
+  let bootingTree: WorkerSupervisor | undefined;
+  const onTree = (booting: WorkerSupervisor) => {
+    bootingTree = booting;
+  };
+  const drainMs = config.times.drainTimeoutMs;
   const pit = new Pit({
     config,
     results,
@@ -169,8 +176,9 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     clock,
     emit,
     observer: http?.observer,
+    redact,
     service: (pit) =>
-      new PitService({ pit, hub, store, clock, traffic, drainMs: config.times.drainTimeoutMs }),
+      new PitService({ pit, hub, store, clock, traffic, drainMs, bootingTree: () => bootingTree }),
     bootWorkers: (pool, cancelled) =>
       bootWorkers({
         ...options,
@@ -180,7 +188,9 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
         devices: devices.devices,
         instance,
         pool,
+        redact,
         cancelled,
+        onTree,
       }),
   });
   http?.serve(pit.service);
@@ -281,13 +291,17 @@ interface WorkersOptions extends BootOptions {
   readonly devices: readonly Device[];
   readonly instance: Instance;
   readonly pool: Pool;
+  readonly redact: Redact | undefined;
   readonly cancelled: AbortSignal;
+  /** Told of the workers before they have booted. */
+  readonly onTree: (tree: WorkerSupervisor) => void;
   readonly startWorkerTree: typeof import('./worker-tree.js').startWorkerTree;
 }
 
 /** Boots the workers; where their Python lacks packages these are installed, and the workers booted once more. */
 async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
-  const { config, env, python, devices, instance, pool, cancelled, startWorkerTree, clock, hub } = options;
+  const { config, env, python, devices, instance, pool, redact, cancelled, startWorkerTree, clock, hub } =
+    options;
   const { emit } = hub;
   const packages = packagesRoot(env);
   // The installer carries the run's mark, so that whoever cleans up after us finds it.
@@ -302,9 +316,11 @@ async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
       instance,
       devices,
       members: pool,
+      redact,
       clock,
       emit,
     });
+    options.onTree(tree);
     const cancel = () => void tree.stop();
     cancelled.addEventListener('abort', cancel, { once: true });
     const outcome = await tree.booted;

@@ -8,6 +8,7 @@
  */
 import { failure, type StreamingSource } from '../command.js';
 import type { HaltRule } from '../config/halt-rule.js';
+import type { Redact } from '../config/secrets.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlService } from '../control/control-service.js';
 import type { InputReport } from '../control/reports.js';
@@ -20,6 +21,7 @@ import type { OutputFault } from '../stdio/output/output.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import { argsTeller } from './args-teller.js';
 import type { Results } from './open-results.js';
 import type { PitEnd, PitResult } from './pit-end.js';
 import type { PitStreams } from './pit-streams.js';
@@ -37,6 +39,8 @@ export interface PitOptions {
   readonly emit: Emit;
   /** Who looks at each command; mostly nobody. */
   readonly observer: CommandObserver | undefined;
+  /** For what events tell of arguments; undefined: there are no secrets. */
+  readonly redact: Redact | undefined;
   /** Answers what is asked of the pit, by its own input as well. */
   readonly service: (pit: Pit) => ControlService;
   /** Boots a tree of workers for this pool; rejects with why no worker can serve. */
@@ -64,13 +68,26 @@ export class Pit {
   #workers: WorkerSupervisor | undefined;
   #outputFailed: PitEnd | undefined;
 
-  constructor({ config, results, clock, emit, observer, service, bootWorkers, ...streams }: PitOptions) {
+  constructor({
+    config,
+    results,
+    clock,
+    emit,
+    observer,
+    redact,
+    service,
+    bootWorkers,
+    ...streams
+  }: PitOptions) {
     this.#config = config;
     this.#beforeLastResults = streams.beforeLastResults;
     this.#clock = clock;
     this.#emit = emit;
     const limits = { queueLimit: config.input.queue, queueBytes };
-    this.pool = new Pool({ ...limits, ...config.commands, observer }, clock, emit);
+    const { slowMs, hasArgs } = config.observing;
+    const tellArgs = hasArgs ? argsTeller(redact) : undefined;
+    const looks = { observer, slowMs, tellArgs };
+    this.pool = new Pool({ ...limits, ...config.commands, ...looks }, clock, emit);
     this.service = service(this);
     this.#streams = new StandardStreams({
       input: config.input,

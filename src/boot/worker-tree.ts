@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Redact } from '../config/secrets.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { Device } from '../device/device.js';
 import type { Emit } from '../events.js';
@@ -23,13 +24,15 @@ export interface WorkerTreeOptions {
   /** What slots compute on, in turn; none: workers are told of none. */
   readonly devices?: readonly Device[];
   readonly members: MemberRegistry;
+  /** For what workers print. Default: there are no secrets. */
+  readonly redact?: Redact | undefined;
   readonly clock: Clock;
   readonly emit: Emit;
 }
 
 /** Starts the tree of workers, with the real world around it. */
 export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
-  const { config, env, python, packages, instance, devices = [], members, clock } = options;
+  const { config, env, python, packages, instance, devices = [], members, redact, clock } = options;
   const emit = warnOfGil(options.emit, config.worker.threads);
   const { adapter, cwd, workers, times } = config;
   const cores = availableParallelism();
@@ -51,7 +54,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
   const bridge = loadBridge();
   const oomKills = watchOomKills();
   const common = { adapter, config: config.worker, python, packages, cwd };
-  const launcher = { ...common, environment, instance, oomKills, emit };
+  const launcher = { ...common, environment, instance, oomKills, redact, clock, emit };
   return WorkerSupervisor.startLink({
     workers,
     // More would only take turns: the first to be ready would be ready later, and the last no sooner.

@@ -22,3 +22,8 @@ export function parseAddress(text: string): Address {
   }
   return { host: bracketed ?? plain ?? loopback, port };
 }
+
+/** The same the other way. */
+export function formatAddress({ host, port }: Address): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -2,7 +2,7 @@ import type { AdapterDescription } from '../bridge/worker-client.js';
 import type { RecordedEvent } from '../events.js';
 import type { Clock } from '../util/clock.js';
 import type { ReloadReport } from '../worker/rolling-reload.js';
-import type { ScaleReport, WorkersReport } from './protocol.js';
+import type { ScaleReport, StackReport, WorkersReport } from './protocol.js';
 import type { StatusReport } from './reports.js';
 
 /** What can be asked of a pit from outside. All of it is idempotent, and says what it changed. */
@@ -46,6 +46,8 @@ export interface ControlService {
   /** Adapter code anew in all workers, one after the other; one that cannot be started keeps the others as they are. */
   reload(): Promise<ReloadReport>;
   scale(workers: number): Promise<ScaleReport>;
+  /** Where a worker's Python code is; rejects where it does not say so within a second. */
+  stack(worker: string): Promise<StackReport>;
   /** Has a worker finish what it holds, and take nothing until it is restarted. */
   drain(worker: string): Promise<WorkersReport>;
 }

@@ -131,6 +131,9 @@ export const verbs: Readonly<Record<string, Verb>> = {
     const { workers: wanted } = read(line, z.strictObject({ workers: count }));
     return service.scale(wanted);
   },
+  stack(line, service) {
+    return service.stack(read(line, z.strictObject({ worker })).worker);
+  },
   drain(line, service) {
     return service.drain(read(line, z.strictObject({ worker })).worker);
   },

@@ -235,11 +235,12 @@ function describeExit(event: Extract<PitEvent, { type: 'worker-exited' }>): LogE
     unresponsive: 'no longer answered',
   }[cause];
   const why = event.message === '' ? '' : `: ${event.message}`;
+  const running = (event.running ?? []).map((command) => `while it ran ${commandAtWork(command)}`);
   return {
     level: 'error',
     worker,
     message: `${what} (${describeHow(event.exit)})${why}`,
-    more: event.stderr,
+    more: [...running, ...(event.dump ?? []), ...event.stderr],
   };
 }
 

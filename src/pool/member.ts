@@ -1,4 +1,5 @@
 import type { Command, CommandError } from '../command.js';
+import type { CommandAtWork } from '../events.js';
 import type { ByteString } from '../util/byte-string.js';
 import type { SessionTag } from './session.js';
 
@@ -43,6 +44,8 @@ export interface PoolMember {
   withdraw(seq: number): void;
   /** The highest sequence number that was taken to be run. */
   started(): number;
+  /** Where its tools are just now, innermost call first; empty where that cannot be seen. Default: it never can. */
+  stack?(): Promise<readonly string[]>;
   /** Whether a command has ended, its result being on its way. */
   hasFinished(seq: number): boolean;
   /** So many more chunks of a command were taken: as many more may come. Goes out with the next `flush`. */
@@ -76,6 +79,8 @@ export interface Departure {
   readonly started: number;
   /** The saved result of a command, `lost` where it finished and its result was too large to be saved. */
   finished(seq: number): MemberResult | 'lost' | undefined;
+  /** Told of each command that was running. Default: nobody wants to know. */
+  wasRunning?(command: CommandAtWork): void;
   /** It was ended because somebody asked for that, whatever it ran: no command is suspected of its death. Default: false. */
   readonly isIntended?: boolean;
   /** What the commands that were running are told. */

@@ -18,8 +18,9 @@
 import { type Command, type CommandSource, type Failure, failure } from '../command.js';
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
-import { Dispatcher } from './dispatcher.js';
+import { commandAtWork, type TellArgs } from './command-at-work.js';
 import type { CommandObserver } from './command-observer.js';
+import { Dispatcher } from './dispatcher.js';
 import { Holdings } from './holdings.js';
 import { Interrupter } from './interrupter.js';
 import { Listeners } from './listeners.js';
@@ -28,10 +29,11 @@ import { Pacer } from './pacer.js';
 import { Recall } from './recall.js';
 import { retryDelayMs } from './retries.js';
 import { RunTimes } from './run-times.js';
-import { type RunningCommand, Seat } from './seat.js';
+import { type HeldCommand, type RunningCommand, Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
 import { SessionMoves } from './session-moves.js';
 import { defaultSessionOptions, type SessionOptions, Sessions } from './sessions.js';
+import { SlowWatch } from './slow-watch.js';
 import type { TokenBucketOptions } from './token-bucket.js';
 import { ToolCosts } from './tool-costs.js';
 import { WaitingCommands } from './waiting-commands.js';
@@ -54,6 +56,10 @@ export interface PoolOptions {
   readonly cancelGraceMs?: number | undefined;
   /** Conversations of commands. Defaults: see there. */
   readonly sessions?: Partial<SessionOptions> | undefined;
+  /** Commands that run for longer are told of, in milliseconds. Default: none are. */
+  readonly slowMs?: number | undefined;
+  /** What events tell of arguments. Default: nothing. */
+  readonly tellArgs?: TellArgs;
   /** Who looks at each command. Default: nobody. */
   readonly observer?: CommandObserver | undefined;
 }
@@ -78,6 +84,7 @@ export class Pool implements MemberRegistry {
   readonly #recall: Recall;
   readonly #interrupter: Interrupter;
   readonly #moves: SessionMoves;
+  readonly #slowWatch: SlowWatch | undefined;
   readonly #pacer: Pacer | undefined;
   readonly #sessions: Sessions;
   readonly #dispatcher: Dispatcher;
@@ -114,6 +121,7 @@ export class Pool implements MemberRegistry {
       runTimes,
       emit,
       observer: options.observer,
+      tellArgs: options.tellArgs,
       remove: (seat) => this.#seats.delete(seat),
       takeBack: (commands) => this.#putBack(commands),
       isRetried: (command, answer) => this.#retry(command, answer, random),
@@ -146,6 +154,13 @@ export class Pool implements MemberRegistry {
       awaited: () => this.#waiting.awaited.filter((seat) => this.#waiting.hasAside(seat, isMovable)),
       letGo: (seat) => this.#bringBack(seat, isMovable),
     });
+    const { slowMs } = options;
+    if (slowMs !== undefined) {
+      this.#slowWatch = new SlowWatch(clock, slowMs, {
+        seats: this.#seats,
+        onSlow: (seat, _seq, held, ms) => void this.#tellSlow(seat, held, ms),
+      });
+    }
     this.#interrupter = new Interrupter(clock, options.cancelGraceMs ?? 1000, {
       seats: this.#seats,
       takeBack: (seat) => this.#recall.takeBack(seat),
@@ -154,6 +169,13 @@ export class Pool implements MemberRegistry {
         emit({ type: 'command-interrupted', worker: member.id, tool, line, code: error.code });
       },
     });
+  }
+
+  /** Says where the tool is, as soon as its member has told. */
+  async #tellSlow({ member }: Seat, { command, tool }: HeldCommand, ms: number): Promise<void> {
+    const stack = (await member.stack?.().catch(() => undefined)) ?? [];
+    const about = commandAtWork(command, tool.name, this.#options.tellArgs);
+    this.#emit({ type: 'command-slow', worker: member.id, ms, stack, ...about });
   }
 
   /** Commands that wait for a member, or to be tried again. */
@@ -360,6 +382,7 @@ export class Pool implements MemberRegistry {
     this.#dispatcher.flush();
     this.#interrupter.look();
     this.#lookForSessions();
+    this.#slowWatch?.look();
     if (wasFull && !this.#waiting.isAboveHalf) this.#tellRoom();
     // Commands of unknown tools were answered here, and may have been the last.
     this.#tellIfIdle();

@@ -2,6 +2,7 @@ import { type Command, type ErrorCode, type Failure, failure, type Outcome, type
 import type { Emit } from '../events.js';
 import type { ByteString } from '../util/byte-string.js';
 import { tally } from './batch-tally.js';
+import { commandAtWork, type TellArgs } from './command-at-work.js';
 import type { CommandObserver } from './command-observer.js';
 import { fateOf } from './fate.js';
 import { interruptedOutcome } from './interruption.js';
@@ -16,6 +17,7 @@ export interface MembershipHost {
   readonly costs: ToolCosts;
   readonly runTimes: RunTimes;
   readonly emit: Emit;
+  readonly tellArgs: TellArgs;
   /** Who looks at each command; mostly nobody. */
   readonly observer: CommandObserver | undefined;
   /** Forgets a member that has left. */
@@ -136,6 +138,12 @@ export class SeatMembership implements Membership {
   #bury(departure: Departure): void {
     const again: Command[] = [];
     for (const [seq, held] of this.#seat.entries()) {
+      if (
+        departure.wasRunning !== undefined &&
+        seq <= departure.started &&
+        departure.finished(seq) === undefined
+      )
+        departure.wasRunning(commandAtWork(held.command, held.tool.name, this.#host.tellArgs));
       const fate = fateOf(seq, held, departure, this.#seat.wasGivenUp);
       if (fate.kind === 'finished') {
         this.settle(fate.result);

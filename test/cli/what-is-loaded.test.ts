@@ -49,7 +49,9 @@ test('a start that shows no dashboard loads nothing of it, nor what reads files 
     'what is used is seen',
   );
   t.deepEqual(
-    sources.filter((source) => /node_modules\/(react|ink|smol-toml|prom-client|@opentelemetry)\//.test(source)),
+    sources.filter((source) =>
+      /node_modules\/(react|ink|smol-toml|prom-client|@opentelemetry)\//.test(source),
+    ),
     [],
   );
 });
