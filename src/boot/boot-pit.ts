@@ -11,6 +11,7 @@ import { SnakepitError } from '../errors.js';
 import type { FoundPython } from '../interpreter/find-python.js';
 import { packagesRoot } from '../interpreter/packages.js';
 import { createProvisioner } from '../interpreter/provisioner.js';
+import { logDirectory } from '../log/log-directory.js';
 import { packageFile } from '../package-files.js';
 import type { CommandPool } from '../pool/command-pool.js';
 import type { Pool } from '../pool/pool.js';
@@ -25,6 +26,7 @@ import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
 import { findDevices, tellDevices, withinDevices } from './boot-devices.js';
 import { bootError } from './boot-failure.js';
 import { choosePython } from './choose-python.js';
+import { noteDeaths } from './note-deaths.js';
 import { closeResults, openResults, type Results } from './open-results.js';
 import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
@@ -118,6 +120,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     throw error;
   });
   house.http = http;
+  keepRecord(instance, options);
   // Last of all that can fail, since it empties the file.
   const opened = await open(options).catch(async (error) => {
     await http?.close();
@@ -163,6 +166,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const redact = redactorOf({ ...options.env, ...config.worker.env });
   const traffic = createTraffic(clock);
   const undoTraffic = hub.subscribe(traffic.take);
+  const undoNotes = hub.subscribe(noteDeaths(instance));
   let bootingTree: WorkerSupervisor | undefined;
   const onTree = (booting: WorkerSupervisor) => {
     bootingTree = booting;
@@ -205,6 +209,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
       ms: clock.now() - startedAt,
     });
     undoTraffic();
+    undoNotes();
     await options.writeEvents();
     await instance.release();
     return result;
@@ -258,6 +263,16 @@ async function serve(
 /** The tool of commands that name none, whoever sends them. */
 function toolOf({ input }: StartConfig): string | undefined {
   return input.defaultTool === undefined ? undefined : defaultTool;
+}
+
+/** Beside the log, where there are files of it. */
+function keepRecord(instance: Instance, { config, env }: BootOptions): void {
+  if (!config.log.hasFiles) return;
+  try {
+    instance.keepIn(logDirectory(instance.name, env));
+  } catch {
+    // There is no home: that there are no log files is said when they are wanted.
+  }
 }
 
 async function openHttp({ config, hub, clock }: BootOptions): Promise<HttpService | undefined> {

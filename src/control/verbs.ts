@@ -80,8 +80,20 @@ export const verbs: Readonly<Record<string, Verb>> = {
     return { [what]: true };
   },
   events(line, service, session) {
-    const { follow } = read(line, z.strictObject({ follow: z.optional(z.boolean()) }));
-    return eventParts(service, session, follow ?? false);
+    const {
+      follow,
+      after,
+      since_ms: sinceMs,
+    } = read(
+      line,
+      z.strictObject({
+        follow: z.optional(z.boolean()),
+        after: z.optional(z.int().check(z.minimum(0))),
+        since_ms: z.optional(z.number().check(z.minimum(0))),
+      }),
+    );
+    const since = sinceMs === undefined ? undefined : Date.now() - sinceMs;
+    return eventParts(service, session, { follows: follow ?? false, after, since });
   },
   stop(line, service) {
     const { worker: named, now } = read(

@@ -15,8 +15,8 @@ from snakepit._private.requirements import add_provisioned, missing_requirements
 
 __all__ = ["start"]
 
-#: Has Python's threads written to the stack file. A handler in C: it works while Python's lock is held, and no system
-#: call fails for it that can be resumed. Whoever has no handler for this signal does not notice it.
+#: Has Python's threads written to the stack file. A handler in C: it works while Python's lock is held, and no
+#: system call fails for it that can be resumed. Whoever has no handler for this signal does not notice it.
 STACK_SIGNAL = _signal.SIGURG
 
 Announce = Callable[[dict[str, Any]], None]
@@ -45,7 +45,7 @@ def start(launch: dict[str, Any], announce: Announce) -> int:
 
 
 def tell_stacks(path: str | None) -> None:
-    """Have all threads written down where the worker dies of a fatal signal, and whenever the supervisor asks."""
+    """Have all threads written down at the death by a fatal signal, and whenever the supervisor asks."""
     try:
         file = None if path is None else os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     except OSError:
