@@ -15,7 +15,7 @@ const rankOne = [
 ];
 
 export const ranks = [
-  '^src/((util|config)/|(errors|events|command|json-bytes|run|package-files)\\.ts$)',
+  '^src/((util|config)/|(errors|events|command|json-bytes|run|package-files|traceparent)\\.ts$)',
   `^src/(${rankOne.join('|')})/`,
   '^src/(worker|control|dashboard|metrics|tracing)/',
   '^src/boot',

@@ -57,6 +57,23 @@ export interface CommandAtWork {
   readonly args: string | undefined;
 }
 
+/** A span of time that a tool told of. */
+export interface ReportedSpan {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly ms: number;
+  /** The class of what was raised in it; undefined: nothing was. */
+  readonly error: string | undefined;
+  /** Where it is in which trace; undefined: in none, or the tool sends it itself. */
+  readonly trace: ReportedTrace | undefined;
+}
+
+export interface ReportedTrace {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentId: string;
+}
+
 /** Everything that happens, in the past tense. Readers (status, log, exit code) know events and nothing else. */
 export type PitEvent =
   | {
@@ -296,6 +313,27 @@ export type PitEvent =
       readonly valueType: string;
       readonly path: string;
     }
+  /** A tool told of its work. */
+  | {
+      readonly type: 'tool-reported';
+      readonly worker: string;
+      /** Of the command that ran; undefined: none did. */
+      readonly tool: string | undefined;
+      readonly line: number | undefined;
+      readonly id: string | undefined;
+      readonly name: string;
+      /** As the tool named them; null: what is no number. */
+      readonly measurements: Readonly<Record<string, number | null>>;
+      readonly metadata: Readonly<Record<string, string | number | boolean | null>>;
+      /** It is about a span of time. */
+      readonly span: ReportedSpan | undefined;
+    }
+  /** So many reports of tools came too fast to be kept. */
+  | { readonly type: 'reports-dropped'; readonly worker: string; readonly reports: number }
+  /** Commands are traced, and the spans go there, without what the URL may hold of secrets. */
+  | { readonly type: 'tracing-started'; readonly endpoint: string; readonly sampler: string }
+  /** So many spans are lost. */
+  | { readonly type: 'spans-dropped'; readonly spans: number; readonly message: string }
   | {
       readonly type: 'wind-down-started';
       readonly why: string;
@@ -309,9 +347,18 @@ export type PitEvent =
 /** Takes an event. Never throws, never waits. */
 export type Emit = (event: PitEvent) => void;
 
-/** An event as JSON has it: keys in snake case, and all numbers whole, since no fraction of a millisecond means anything. */
+/**
+ * An event as JSON has it: keys in snake case, and all numbers whole, since no fraction of a millisecond means anything. What
+ * a tool reports stays as the tool has it.
+ */
 export function eventFields(event: PitEvent): object {
-  return snakeCased(event, Math.round) as object;
+  const fields = snakeCased(event, Math.round) as object;
+  return event.type === 'tool-reported' ? { ...fields, ...reportOf(event) } : fields;
+}
+
+/** What a tool put into its report. */
+export function reportOf<Report extends object>(event: { measurements: Report; metadata: object }) {
+  return { measurements: event.measurements, metadata: event.metadata };
 }
 
 /** An event, and when it happened. */

@@ -13,6 +13,7 @@ import { packagesRoot } from '../interpreter/packages.js';
 import { createProvisioner } from '../interpreter/provisioner.js';
 import { logDirectory } from '../log/log-directory.js';
 import { packageFile } from '../package-files.js';
+import { bothObservers } from '../pool/both-observers.js';
 import type { CommandPool } from '../pool/command-pool.js';
 import type { Pool } from '../pool/pool.js';
 import { claimInstance, type Instance } from '../process/instance.js';
@@ -32,6 +33,8 @@ import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
 import type { PitStreams } from './pit-streams.js';
 import type { HttpService } from './serve-http.js';
+import type { TracingService } from './trace-commands.js';
+import { tracingEndpoint } from './tracing-endpoint.js';
 import { watchAdapter } from './watch-adapter.js';
 
 export interface BootOptions {
@@ -163,6 +166,8 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     emit({ type: 'remains-reaped', run: instance.remains.runId, processes: instance.remains.processes });
   }
 
+  const tracing = await openTracing(options, instance);
+  const undoTracing = tracing === undefined ? () => {} : hub.subscribe(({ event }) => tracing.take(event));
   const redact = redactorOf({ ...options.env, ...config.worker.env });
   const traffic = createTraffic(clock);
   const undoTraffic = hub.subscribe(traffic.take);
@@ -179,7 +184,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     beforeLastResults: options.streams?.beforeLastResults,
     clock,
     emit,
-    observer: http?.observer,
+    observer: bothObservers(http?.observer, tracing?.observer),
     redact,
     service: (pit) =>
       new PitService({ pit, hub, store, clock, traffic, drainMs, bootingTree: () => bootingTree }),
@@ -201,7 +206,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const server = serve(pit, instance, options);
   const ended = pit.ended.then(async (result) => {
     endReloading();
-    await Promise.all([http?.close(), server.then((control) => control?.close())]);
+    await Promise.all([http?.close(), tracing?.close(), server.then((control) => control?.close())]);
     emit({
       type: 'pit-stopped',
       commands: result.commands,
@@ -210,6 +215,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     });
     undoTraffic();
     undoNotes();
+    undoTracing();
     await options.writeEvents();
     await instance.release();
     return result;
@@ -280,6 +286,17 @@ async function openHttp({ config, hub, clock }: BootOptions): Promise<HttpServic
   if (http === undefined) return undefined;
   const { serveHttp } = await import('./serve-http.js');
   return serveHttp(config, http, hub, clock);
+}
+
+/** Nothing of it is loaded where nobody asks for it. */
+async function openTracing(
+  { env, version, clock, hub }: BootOptions,
+  { name: instance, runId }: Instance,
+): Promise<TracingService | undefined> {
+  const endpoint = tracingEndpoint(env);
+  if (endpoint === undefined) return undefined;
+  const { traceCommands } = await import('./trace-commands.js');
+  return traceCommands(endpoint, { version, instance, runId }, env, clock, hub.emit);
 }
 
 /** Programs that help us are needed rarely: a shim to be asked, packages to be installed. */

@@ -86,7 +86,7 @@ export class Pit {
     const limits = { queueLimit: config.input.queue, queueBytes };
     const { slowMs, hasArgs } = config.observing;
     const tellArgs = hasArgs ? argsTeller(redact) : undefined;
-    const looks = { observer, slowMs, tellArgs };
+    const looks = { observer, slowMs, tellArgs, redact };
     this.pool = new Pool({ ...limits, ...config.commands, ...looks }, clock, emit);
     this.service = service(this);
     this.#streams = new StandardStreams({

@@ -23,6 +23,8 @@ export interface CallOptions {
   readonly session?: string | undefined;
   /** Of a command with a session: what happens where its worker is busy, or gone. */
   readonly affinity?: Affinity | undefined;
+  /** The span it belongs to, as W3C Trace Context writes it. */
+  readonly traceparent?: string | undefined;
   /** Cancels it: it rejects with the code `cancelled`, once it has ended. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -105,7 +107,7 @@ export class PitCommands {
 }
 
 function lineOf(tool: string, args: CallArguments, options: CallOptions): string {
-  const { timeoutMs, retries, idempotent, session, affinity } = options;
-  const asked = { timeout_ms: timeoutMs, retries, idempotent, session, affinity };
+  const { timeoutMs, retries, idempotent, session, affinity, traceparent } = options;
+  const asked = { timeout_ms: timeoutMs, retries, idempotent, session, affinity, traceparent };
   return toJson({ tool: tool === '' ? undefined : tool, args, ...asked });
 }

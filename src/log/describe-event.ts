@@ -141,6 +141,14 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return warn(
         `a result of ${event.tool} holds ${event.valueType} at ${event.path}, which JSON cannot: a marker stands for it`,
       );
+    case 'tool-reported':
+      return describeReport(event);
+    case 'reports-dropped':
+      return warn(`reports too fast: ${event.reports} of what its tools told were dropped`, event.worker);
+    case 'tracing-started':
+      return info(`spans go to ${event.endpoint} (${event.sampler})`);
+    case 'spans-dropped':
+      return warn(`${event.spans} spans were dropped: ${event.message}`);
     case 'wind-down-started':
       return info(`${event.why}: winding down, ${event.inFlight} in flight, ${event.queued} queued`);
     case 'output-closed':
@@ -154,6 +162,17 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
     case 'commands-settled':
       return undefined;
   }
+}
+
+function describeReport(event: Extract<PitEvent, { type: 'tool-reported' }>): LogEntry {
+  const { worker, name, tool, span, measurements, metadata } = event;
+  const words = Object.entries({ ...measurements, ...metadata }).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  const took = span === undefined ? [] : [`took ${seconds(span.ms)}`];
+  const failed = span?.error === undefined ? [] : [`failed (${span.error})`];
+  const about = tool === undefined ? name : `${tool}: ${name}`;
+  return debug([about, ...took, ...failed, ...words].join(' '), worker);
 }
 
 function describeDevices({ devices, models, missing }: DevicesChosen): LogEntry {

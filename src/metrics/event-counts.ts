@@ -39,6 +39,15 @@ export function countEvents(count: Count): (recorded: RecordedEvent) => void {
       case 'command-slow':
         count('slow_commands_total', {});
         return;
+      case 'tool-reported':
+        count('reports_total', {});
+        return;
+      case 'reports-dropped':
+        count('reports_dropped_total', {}, event.reports);
+        return;
+      case 'spans-dropped':
+        count('spans_dropped_total', {}, event.spans);
+        return;
       case 'worker-output-dropped':
         count('worker_output_dropped_lines_total', {}, event.lines);
     }

@@ -35,6 +35,9 @@ export const metricTable = {
   command_interrupts_total: ['counter', 'Commands that were asked to end, by why', ['code']],
   slow_commands_total: ['counter', 'Commands that ran for longer than --slow', []],
   worker_output_dropped_lines_total: ['counter', 'Lines that workers printed too fast to be kept', []],
+  reports_total: ['counter', 'What tools told of their work', []],
+  reports_dropped_total: ['counter', 'Reports of tools that came too fast to be kept', []],
+  spans_dropped_total: ['counter', 'Spans that could not be sent to the collector', []],
   input_lines_total: ['counter', 'Lines of the input that were handed on', []],
   event_loop_delay_seconds: [
     'gauge',

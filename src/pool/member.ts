@@ -1,5 +1,5 @@
 import type { Command, CommandError } from '../command.js';
-import type { CommandAtWork } from '../events.js';
+import type { CommandAtWork, ReportedSpan } from '../events.js';
 import type { ByteString } from '../util/byte-string.js';
 import type { SessionTag } from './session.js';
 
@@ -73,6 +73,17 @@ export interface MemberResult {
   readonly unserializable?: Unserializable | undefined;
 }
 
+/** What a tool told of its work. */
+export interface MemberReport {
+  /** The command that made it; 0: none did. */
+  readonly seq: number;
+  readonly name: string;
+  /** JSON text of objects; empty where there is nothing in them. */
+  readonly measurements: string;
+  readonly metadata: string;
+  readonly span: ReportedSpan | undefined;
+}
+
 /** What is known about a member that died: which of its commands had finished, and which had started. */
 export interface Departure {
   /** The highest sequence number that was taken to be run; what was sent above it is untouched. */
@@ -97,6 +108,8 @@ export interface Membership {
   settle(result: MemberResult): void;
   /** Takes a part of a result, before its end; `settleEnd` follows as well. */
   chunk(seq: number, payload: ByteString, unserializable?: Unserializable): void;
+  /** Takes what a tool told of its work. */
+  report(report: MemberReport): void;
   settleEnd(): void;
   /** No more commands from now on; resolves once nothing is held any more, or the member has left. */
   drain(): Promise<void>;

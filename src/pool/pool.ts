@@ -16,6 +16,7 @@
  * Commands of a session go to the member that has it (`Sessions`), and wait for it in nobody's way.
  */
 import { type Command, type CommandSource, type Failure, failure } from '../command.js';
+import type { Redact } from '../config/secrets.js';
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
 import { commandAtWork, type TellArgs } from './command-at-work.js';
@@ -60,6 +61,8 @@ export interface PoolOptions {
   readonly slowMs?: number | undefined;
   /** What events tell of arguments. Default: nothing. */
   readonly tellArgs?: TellArgs;
+  /** Keeps secrets out of what tools tell. Default: there are none. */
+  readonly redact?: Redact | undefined;
   /** Who looks at each command. Default: nobody. */
   readonly observer?: CommandObserver | undefined;
 }
@@ -113,6 +116,7 @@ export class Pool implements MemberRegistry {
       costs: this.#costs,
       pacer: this.#pacer,
       clock,
+      observer: options.observer,
       answer: (command, answer) => this.#answer(command, answer),
     });
     const isMovable = (command: Command) => this.#sessions.isMovable(command);
@@ -122,6 +126,7 @@ export class Pool implements MemberRegistry {
       emit,
       observer: options.observer,
       tellArgs: options.tellArgs,
+      redact: options.redact,
       remove: (seat) => this.#seats.delete(seat),
       takeBack: (commands) => this.#putBack(commands),
       isRetried: (command, answer) => this.#retry(command, answer, random),

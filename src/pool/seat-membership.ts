@@ -1,12 +1,13 @@
 import { type Command, type ErrorCode, type Failure, failure, type Outcome, type Run } from '../command.js';
-import type { Emit } from '../events.js';
+import type { Redact } from '../config/secrets.js';
+import type { CommandAtWork, Emit } from '../events.js';
 import type { ByteString } from '../util/byte-string.js';
 import { tally } from './batch-tally.js';
 import { commandAtWork, type TellArgs } from './command-at-work.js';
 import type { CommandObserver } from './command-observer.js';
 import { fateOf } from './fate.js';
 import { interruptedOutcome } from './interruption.js';
-import type { Departure, MemberResult, Membership, Unserializable } from './member.js';
+import type { Departure, MemberReport, MemberResult, Membership, Unserializable } from './member.js';
 import { toOutcome } from './outcome.js';
 import type { RunTimes } from './run-times.js';
 import type { HeldCommand, Seat } from './seat.js';
@@ -18,6 +19,8 @@ export interface MembershipHost {
   readonly runTimes: RunTimes;
   readonly emit: Emit;
   readonly tellArgs: TellArgs;
+  /** Keeps secrets out of what tools tell; undefined: there are none. */
+  readonly redact: Redact | undefined;
   /** Who looks at each command; mostly nobody. */
   readonly observer: CommandObserver | undefined;
   /** Forgets a member that has left. */
@@ -99,6 +102,24 @@ export class SeatMembership implements Membership {
     if (unserializable !== undefined) this.#reportUnserializable(command, unserializable);
     command.source.chunk?.(command, payload, command.chunks++, unserializable?.paths);
     this.#seat.credit.owe(seq, held, payload.length);
+  }
+
+  report({ seq, name, measurements, metadata, span }: MemberReport): void {
+    const held = this.#seat.holding(seq);
+    const { emit, redact = asItIs } = this.#host;
+    const { tool, line, id }: Partial<CommandAtWork> =
+      held === undefined ? {} : commandAtWork(held.command, held.tool.name, undefined);
+    emit({
+      type: 'tool-reported',
+      worker: this.#seat.member.id,
+      tool,
+      line,
+      id,
+      name: redact(name),
+      measurements: parsed(measurements),
+      metadata: parsed(redact(metadata)),
+      span,
+    });
   }
 
   settleEnd(): void {
@@ -218,4 +239,11 @@ export class SeatMembership implements Membership {
       ms: runUs / 1000,
     };
   }
+}
+
+const asItIs: Redact = (text) => text;
+
+/** An object that the worker has written. */
+function parsed<Values extends object>(json: string): Values {
+  return (json === '' ? {} : JSON.parse(json)) as Values;
 }

@@ -20,6 +20,8 @@ export interface ServiceOrder {
   readonly onSettled: (settled: number) => void;
   /** The work stream is over, for whatever reason. */
   readonly onStreamEnd: (error: Error | undefined) => void;
+  /** So many reports of tools could not be kept. */
+  readonly onReportsDropped: (reports: number) => void;
   /** Where its tools are just now. */
   readonly stack: () => Promise<readonly string[]>;
   /** The pool has no use for it any more: it is to be gone at once. */
@@ -58,6 +60,10 @@ export function beginService(order: ServiceOrder): Service {
       membership.settle({ seq, outcome: outcomeNames[outcome] ?? 'error', payload, runUs, unserializable });
     },
     onChunk: (seq, payload, unserializable) => membership.chunk(seq, payload, unserializable),
+    onReports(reports, dropped) {
+      for (const report of reports) membership.report(report);
+      if (dropped > 0) order.onReportsDropped(dropped);
+    },
     onBatchEnd() {
       membership.settleEnd();
       order.onSettled(membership.settled);

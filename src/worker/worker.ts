@@ -216,7 +216,8 @@ export class Worker implements Child {
     const { id } = this.#options.slot;
     const onGivenUp = (why: string) => this.#giveUp(why);
     const onSettled = (settled: number) => this.#options.listener.onSettled?.(settled);
-    const hooks = { onStreamEnd, onGivenUp, onSettled };
+    const onReportsDropped = (reports: number) => emit({ type: 'reports-dropped', worker: id, reports });
+    const hooks = { onStreamEnd, onGivenUp, onSettled, onReportsDropped };
     const stack = async () => toolStack(await process.stacks?.take());
     const service = beginService({ id, client, description, slotFile, members, stack, ...hooks });
     this.#state = { is: 'ready', service };

@@ -50,10 +50,10 @@ test('the same lines have the same results as with start', async (t) => {
 });
 
 test('what this version does not do is refused by its name', async (t) => {
-  const { stdout } = await pipe(commands({ control: 'stop' }, { tool: 'echo', traceparent: 'a' }));
+  const { stdout } = await pipe(commands({ control: 'stop' }, { tool: 'echo', pool: 'a' }));
   const messages = results(stdout).map(({ error }) => error?.message ?? '');
   t.regex(messages[0] ?? '', /unknown control line "stop"/);
-  t.regex(messages[1] ?? '', /"traceparent" is not supported/);
+  t.regex(messages[1] ?? '', /"pool" is not supported/);
 });
 
 test('-l, -0, --tool, --timing, and no input at all', async (t) => {

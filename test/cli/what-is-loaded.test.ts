@@ -59,7 +59,16 @@ test('a start that shows no dashboard loads nothing of it, nor what reads files 
 test('the packages that are looked for are those that there are', (t) => {
   const parts = readdirSync('dist/parts').filter((name) => name.endsWith('.js'));
   const packages = parts.flatMap((name) => sourcesOf(join('dist/parts', name))).join('\n');
-  for (const name of ['@grpc', 'protobufjs', 'zod', 'react', 'ink', 'smol-toml', 'prom-client'])
+  for (const name of [
+    '@grpc',
+    'protobufjs',
+    'zod',
+    'react',
+    'ink',
+    'smol-toml',
+    'prom-client',
+    '@opentelemetry',
+  ])
     t.true(packages.includes(`node_modules/${name}/`), name);
 });
 

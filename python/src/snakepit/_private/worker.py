@@ -15,8 +15,8 @@ from snakepit._private.requirements import add_provisioned, missing_requirements
 
 __all__ = ["start"]
 
-#: Has Python's threads written to the stack file. A handler in C: it works while Python's lock is held, and no
-#: system call fails for it that can be resumed. Whoever has no handler for this signal does not notice it.
+#: Has Python's threads written to the stack file. A handler in C: it works while Python's lock is held, and
+#: no system call fails for it that can be resumed. Whoever has no handler for this signal does not notice it.
 STACK_SIGNAL = _signal.SIGURG
 
 Announce = Callable[[dict[str, Any]], None]
