@@ -202,6 +202,6 @@ test('one that nobody listens for is given up within moments at the end', async 
   pit.end();
   const { stderr, code } = await pit.ended;
   t.is(code, 0);
-  t.true(performance.now() - before < 4000);
+  t.true(performance.now() - before < 9000, 'not the ten seconds of an export');
   t.regex(stderr, /"type":"spans-dropped","spans":4/);
 });
