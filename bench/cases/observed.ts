@@ -5,7 +5,7 @@ import type { Benchmark, BenchmarkResult, Contender } from '../benchmark.js';
 import { type Environment, startCommand } from '../environment.js';
 import { timeRun, writeCommands } from '../file-run.js';
 
-const lines = 500_000;
+const lines = 300_000;
 
 /** Goal 1 without and with somebody who looks: what it costs to be asked for metrics, and to trace. */
 export async function observed({ python, scratch }: Environment): Promise<Benchmark> {
@@ -34,8 +34,8 @@ export async function observed({ python, scratch }: Environment): Promise<Benchm
         }
       },
     },
-    ...[0.01, 1].map((ratio) => ({
-      name: `traces of ${ratio * 100} %`,
+    {
+      name: 'traces of 1 %',
       async measure() {
         const collector = await deafCollector();
         const { port } = collector.address() as AddressInfo;
@@ -43,14 +43,14 @@ export async function observed({ python, scratch }: Environment): Promise<Benchm
           return await run([], {
             OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
             OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
-            OTEL_TRACES_SAMPLER_ARG: String(ratio),
+            OTEL_TRACES_SAMPLER_ARG: '0.01',
           });
         } finally {
           collector.closeAllConnections();
           collector.close();
         }
       },
-    })),
+    },
     {
       name: 'traces of 1 %, and nobody listens',
       async measure() {

@@ -163,3 +163,15 @@ def test_drops_are_told_once_their_second_is_over_or_at_the_end():
     assert (len(first.report), first.dropped_reports) == (MOST, 0)
     assert not reports.is_due
     assert WorkResponse.FromString(reports.take(is_last=True)).dropped_reports == 3
+
+
+def test_adapters_of_the_bridge_tell_the_same_way(monkeypatch):
+    from snakepit_bridge import telemetry as bridge
+
+    reports = Reports()
+    monkeypatch.setattr(telemetry, "_reports", reports)
+    bridge.emit("tool.stop", {"bytes": 5, "what": "text"}, {"model": "m"}, "c")
+
+    (report,) = WorkResponse.FromString(reports.take()).report
+    assert (report.name, json.loads(report.measurements)) == ("tool.stop", {"bytes": 5})
+    assert json.loads(report.metadata) == {"model": "m", "what": "text", "correlation_id": "c"}

@@ -45,7 +45,7 @@ export function traceCommands(
       message: `spans go by http/protobuf, not by ${protocol}: the port of the collector may be another one`,
     });
   return {
-    observer: new CommandTracer({ isSampled, clock, time: Date.now, add: queue.add }),
+    observer: new CommandTracer({ isSampled, clock, time: Date.now, queue }),
     take(event) {
       const span = event.type === 'tool-reported' ? toolSpan(event) : undefined;
       if (span !== undefined) queue.add(span);

@@ -28,7 +28,16 @@ export interface CommandTracerOptions {
   readonly clock: Clock;
   /** Milliseconds since the epoch. */
   readonly time: () => number;
-  readonly add: (span: FinishedSpan) => void;
+  readonly queue: SpanTaker;
+}
+
+/** Where spans go. */
+export interface SpanTaker {
+  /** Spans would be dropped: it is cheaper not to make them. */
+  readonly isFull: boolean;
+  /** Counts spans that were not made. */
+  skip(spans: number): void;
+  add(span: FinishedSpan): void;
 }
 
 /** Makes spans of commands: one for each, and below it one each for queue, dispatch and run. */
@@ -68,7 +77,11 @@ export class CommandTracer implements CommandObserver {
   }
 
   #end(command: Command, trace: CommandTrace, code: 'ok' | ErrorCode, run: ObservedRun | undefined): void {
-    const { clock, time, add } = this.#options;
+    const { clock, time, queue } = this.#options;
+    if (queue.isFull) {
+      queue.skip(run === undefined ? 2 : 4);
+      return;
+    }
     const { traceId, commandSpan, runSpan, parent } = trace;
     const now = clock.now();
     const epochMs = time() - now;
@@ -82,7 +95,7 @@ export class CommandTracer implements CommandObserver {
       attributes: Readonly<Record<string, SpanValue>>,
       why?: string,
     ) =>
-      add({
+      queue.add({
         name,
         context: { traceId, spanId, isSampled: true },
         parent: above,

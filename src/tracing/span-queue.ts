@@ -22,6 +22,8 @@ export interface SpanLimits {
 /** At most one report in so long, in milliseconds. */
 const reportMs = 10_000;
 
+const tooFast = 'they came faster than they could be sent';
+
 /** Where spans wait to be sent. Whoever adds one never waits: what there is no room for is dropped, and counted. */
 export class SpanQueue {
   readonly #options: SpanQueueOptions;
@@ -38,15 +40,25 @@ export class SpanQueue {
   }
 
   readonly add = (span: FinishedSpan): void => {
-    const { queue, batch, delayMs } = this.#options.limits;
-    if (this.#isClosed || this.#waiting.length >= queue) {
-      this.#drop(1, 'they came faster than they could be sent');
+    const { batch, delayMs } = this.#options.limits;
+    if (this.isFull) {
+      this.skip(1);
       return;
     }
     this.#waiting.push(span);
     if (this.#waiting.length >= batch) this.#sendNext();
     else this.#cancelTimer ??= this.#options.clock.schedule(delayMs, () => this.#sendNext());
   };
+
+  /** There is no room for any more. */
+  get isFull(): boolean {
+    return this.#isClosed || this.#waiting.length >= this.#options.limits.queue;
+  }
+
+  /** Counts spans that were not made, since there was no room for them. */
+  skip(spans: number): void {
+    this.#drop(spans, tooFast);
+  }
 
   /** Sends what waits, for so long at most; what is left then is dropped. */
   async close(withinMs: number): Promise<void> {
