@@ -103,6 +103,8 @@ export type Affinity = (typeof affinities)[number];
 
 /** What its sender asks of a command beyond its tool and arguments; undefined: what the tool, or the program, says. */
 export interface CommandOptions {
+  /** The pool that is to run it. Default: the one that has its tool. */
+  readonly pool?: string | undefined;
   /** It may be run again where a worker died in it, whatever its tool says. Default: false. */
   readonly isIdempotent?: boolean | undefined;
   /** Run time it gets, in milliseconds, more than 0. */

@@ -43,6 +43,14 @@ export type RecycleCause =
   /** Somebody asked. */
   | { readonly reason: 'reload' };
 
+/** A pool that a pit was started with. */
+export interface PoolStart {
+  readonly pool: string;
+  readonly adapter: string;
+  readonly workers: number;
+  readonly python: string;
+}
+
 /** How a rolling reload ended: it got to the last slot, to one whose successor could not start, or something else was asked for. */
 export type ReloadEnding = 'done' | 'failed' | 'superseded' | 'stopped';
 
@@ -88,6 +96,8 @@ export type PitEvent =
       readonly python: string;
       /** Where it was started. */
       readonly directory: string;
+      /** Not there: there is one, without a name. */
+      readonly pools?: readonly PoolStart[];
     }
   /** It answers over HTTP, there. */
   | { readonly type: 'http-opened'; readonly url: string }
@@ -96,6 +106,8 @@ export type PitEvent =
   /** What workers compute on, by slot in turn. */
   | {
       readonly type: 'devices-chosen';
+      /** Not there: there is one, without a name. */
+      readonly pool?: string;
       /** `cuda:0`; never empty. */
       readonly devices: readonly string[];
       /** Their models, as far as they are known. */
@@ -208,7 +220,13 @@ export type PitEvent =
       /** Those that serve on as they were. */
       readonly kept: readonly string[];
     }
-  | { readonly type: 'workers-scaled'; readonly from: number; readonly to: number }
+  | {
+      readonly type: 'workers-scaled';
+      /** Not there: there is one, without a name. */
+      readonly pool?: string;
+      readonly from: number;
+      readonly to: number;
+    }
   /** A slot that is not wanted any more is gone. */
   | { readonly type: 'slot-removed'; readonly worker: string }
   | { readonly type: 'processes-left'; readonly worker: string; readonly pids: readonly number[] }

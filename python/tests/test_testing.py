@@ -176,6 +176,33 @@ def test_a_stream_may_fail_before_and_on_the_way(adapter):
         adapter.stream("add", 1)
 
 
+def test_a_session_lasts_as_long_as_its_block(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    path = tmp_path / "conversation.py"
+    path.write_text(
+        "from snakepit import on_session_end, on_session_start, session\n"
+        "ended = []\n"
+        "@on_session_start\n"
+        "def begin(session): session['seen'] = []\n"
+        "@on_session_end\n"
+        "def end(session): ended.append([session.id, *session['seen']])\n"
+        "def see(what: str): session['seen'].append(what); return session['seen']\n"
+        "async def see_later(what: str): return see(what)\n"
+        "def number(): yield session.metadata['commands']\n"
+    )
+    adapter = load(path)
+
+    with adapter.session("Ann") as session:
+        adapter.call("see", "a")
+        assert adapter.call("see_later", "b") == ["a", "b"] == session["seen"]
+        assert list(adapter.stream("number")) == [3]
+    with pytest.raises(CommandError, match="invalid_args"), adapter.session():
+        adapter.call("see", 1)
+
+    assert sys.modules["conversation"].ended == [["Ann", "a", "b"], ["test"]]
+    assert "there is no session here" in adapter.run("see", ["d"]).error.message
+
+
 def test_what_cannot_be_sent_is_the_tests_own_mistake(adapter):
     with pytest.raises(TypeError, match="not both"):
         adapter.call("add", 1, b=2)

@@ -1,4 +1,4 @@
-import type { StartConfig } from '../config/start-config.js';
+import type { PitSettings } from '../config/start-config.js';
 import type { ChosenDevices } from '../device/choose-devices.js';
 import type { Device } from '../device/device.js';
 import type { Emit } from '../events.js';
@@ -6,7 +6,7 @@ import type { Run } from '../run.js';
 import type { Clock } from '../util/clock.js';
 
 export interface DevicesRequest {
-  readonly config: StartConfig;
+  readonly config: PitSettings;
   readonly env: NodeJS.ProcessEnv;
   readonly run: Run;
   readonly clock: Clock;
@@ -21,16 +21,18 @@ export async function findDevices({ config, env, ...rest }: DevicesRequest): Pro
 }
 
 /** A GPU for each worker, where nobody has said how many there are to be. The CPU has room for as many as have cores. */
-export function withinDevices(config: StartConfig, devices: readonly Device[]): StartConfig {
+export function withinDevices(config: PitSettings, devices: readonly Device[]): PitSettings {
   const isCpu = devices.every(({ kind }) => kind === 'cpu');
   if (isCpu || config.origin.workers !== 'default') return config;
   return { ...config, workers: Math.min(config.workers, devices.length) };
 }
 
-export function tellDevices({ devices, missing }: ChosenDevices, emit: Emit): void {
+/** Says what a pool computes on. */
+export function tellDevices(pool: string | undefined, { devices, missing }: ChosenDevices, emit: Emit): void {
   if (devices.length === 0) return;
   emit({
     type: 'devices-chosen',
+    ...(pool === undefined ? {} : { pool }),
     devices: devices.map(({ label }) => label),
     models: devices.map(({ name }) => name),
     missing,

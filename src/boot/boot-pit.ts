@@ -1,21 +1,12 @@
-import { join } from 'node:path';
-import { defaultTool, type StreamingSource } from '../command.js';
-import { type Redact, redactorOf } from '../config/secrets.js';
+import type { StreamingSource } from '../command.js';
+import { redactorOf } from '../config/secrets.js';
 import type { StartConfig } from '../config/start-config.js';
-import type { ControlServer } from '../control/control-server.js';
 import type { ControlService } from '../control/control-service.js';
 import type { localLink } from '../control/local-client.js';
-import { controlSocket, protocolVersion } from '../control/protocol.js';
-import type { Device } from '../device/device.js';
-import { SnakepitError } from '../errors.js';
-import type { FoundPython } from '../interpreter/find-python.js';
-import { packagesRoot } from '../interpreter/packages.js';
-import { createProvisioner } from '../interpreter/provisioner.js';
 import { logDirectory } from '../log/log-directory.js';
 import { packageFile } from '../package-files.js';
 import { bothObservers } from '../pool/both-observers.js';
-import type { CommandPool } from '../pool/command-pool.js';
-import type { Pool } from '../pool/pool.js';
+import type { WorkPool } from '../pool/work-pool.js';
 import { claimInstance, type Instance } from '../process/instance.js';
 import type { Run } from '../run.js';
 import type { EventHub } from '../status/event-hub.js';
@@ -23,19 +14,20 @@ import type { StatusStore } from '../status/status-store.js';
 import { createTraffic } from '../status/traffic.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
-import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
-import { findDevices, tellDevices, withinDevices } from './boot-devices.js';
-import { bootError } from './boot-failure.js';
-import { choosePython } from './choose-python.js';
+import type { WorkerForest } from '../worker/worker-forest.js';
+import { aboutPools, toolOf } from './about-pools.js';
+import { tellDevices } from './boot-devices.js';
+import { bootPools } from './boot-pools.js';
 import { noteDeaths } from './note-deaths.js';
 import { closeResults, openResults, type Results } from './open-results.js';
-import type { Pit } from './pit.js';
 import type { PitResult } from './pit-end.js';
 import type { PitStreams } from './pit-streams.js';
+import { type PreparedPool, preparePools } from './prepare-pools.js';
 import type { HttpService } from './serve-http.js';
+import { serveSocket } from './serve-socket.js';
 import type { TracingService } from './trace-commands.js';
 import { tracingEndpoint } from './tracing-endpoint.js';
-import { watchAdapter } from './watch-adapter.js';
+import { watchAdapters } from './watch-adapter.js';
 
 export interface BootOptions {
   readonly config: StartConfig;
@@ -66,7 +58,7 @@ export interface RunningPit {
   /** What can be asked of it. */
   readonly service: ControlService;
   /** Where commands go. */
-  readonly pool: CommandPool;
+  readonly pool: WorkPool;
   /** The tool of commands that name none; undefined: they are refused. */
   readonly defaultTool: string | undefined;
   /** Where results go: also those of commands that did not come from the input, which count as if they had. */
@@ -104,13 +96,9 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const { version, clock, hub, store, bootCancelled } = options;
   const { emit } = hub;
   const startedAt = clock.now();
-  const [python, devices] = await Promise.all([
-    choosePython({ ...options, run, emit, signal: bootCancelled }),
-    findDevices({ ...options, run, signal: bootCancelled }),
-  ]);
+  const { config, pools: prepared } = await preparePools({ ...options, run, emit, signal: bootCancelled });
   if (bootCancelled.aborted) return undefined;
-  const config = withinDevices(options.config, devices.devices);
-  house.claim = claim(options, python);
+  house.claim = claim(options, prepared);
   // Most of the program is loaded while the sentinel starts, and gRPC, the largest part, while the first worker does.
   const [instance, { Pit }, { PitService }, tree] = await Promise.all([
     house.claim,
@@ -136,7 +124,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   };
   const warnings: string[] = [];
   // Before workers load the adapter, so that no change after that is missed.
-  const endReloading = await watchAdapter(options, (why) => pit.reload(why), warnings);
+  const endReloading = await watchAdapters(options, (why) => pit.reload(why), warnings);
   if (bootCancelled.aborted) {
     endReloading();
     await http?.close();
@@ -150,13 +138,13 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     runId: instance.runId,
     pid: process.pid,
     version,
-    adapter: config.adapter.kind === 'demo' ? undefined : config.adapter.spec,
-    workers: config.workers,
-    python: `Python from ${python.source} (${python.file})`,
+    ...aboutPools(prepared),
     directory: config.cwd,
   });
-  for (const message of [...warnings, ...devices.warnings]) emit({ type: 'warning', message });
-  tellDevices(devices, emit);
+  // What pools have in common is said once.
+  const told = new Set([...warnings, ...prepared.flatMap(({ devices }) => devices.warnings)]);
+  for (const message of told) emit({ type: 'warning', message });
+  for (const { name, devices } of prepared) tellDevices(name, devices, emit);
   if (http !== undefined) emit({ type: 'http-opened', url: http.url });
   if (instance.sockets !== instance.directory) {
     const message = `sockets are in ${instance.sockets}, since paths in ${instance.directory} would be too long for them`;
@@ -172,10 +160,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const traffic = createTraffic(clock);
   const undoTraffic = hub.subscribe(traffic.take);
   const undoNotes = hub.subscribe(noteDeaths(instance));
-  let bootingTree: WorkerSupervisor | undefined;
-  const onTree = (booting: WorkerSupervisor) => {
-    bootingTree = booting;
-  };
+  let booting: WorkerForest | undefined;
   const drainMs = config.times.drainTimeoutMs;
   const pit = new Pit({
     config,
@@ -186,24 +171,25 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     emit,
     observer: bothObservers(http?.observer, tracing?.observer),
     redact,
-    service: (pit) =>
-      new PitService({ pit, hub, store, clock, traffic, drainMs, bootingTree: () => bootingTree }),
-    bootWorkers: (pool, cancelled) =>
-      bootWorkers({
+    service: (pit) => new PitService({ pit, hub, store, clock, traffic, drainMs, booting: () => booting }),
+    bootWorkers: (pools, cancelled) =>
+      bootPools({
         ...options,
         ...tree,
-        config,
-        python,
-        devices: devices.devices,
+        prepared,
+        run,
         instance,
-        pool,
+        pools,
         redact,
         cancelled,
-        onTree,
+        emit,
+        onForest: (forest) => {
+          booting = forest;
+        },
       }),
   });
   http?.serve(pit.service);
-  const server = serve(pit, instance, options);
+  const server = serveSocket(pit, instance, options);
   const ended = pit.ended.then(async (result) => {
     endReloading();
     await Promise.all([http?.close(), tracing?.close(), server.then((control) => control?.close())]);
@@ -237,38 +223,6 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     results: pit.results,
     ended,
   };
-}
-
-/**
- * Listens on the control socket. A pit that cannot does its work all the same, and says that nobody can ask it; nothing of a
- * boot waits for it.
- */
-async function serve(
-  pit: Pit,
-  { name, runId, sockets }: Instance,
-  { config, version, clock, hub }: BootOptions,
-): Promise<ControlServer | undefined> {
-  try {
-    const { startControlServer } = await import('../control/control-server.js');
-    return await startControlServer({
-      path: join(sockets, controlSocket),
-      greeting: { snakepit: version, protocol: protocolVersion, name, pid: process.pid, run: runId },
-      service: pit.service,
-      pool: pit.pool,
-      defaultTool: toolOf(config),
-      maxLine: config.input.maxLineBytes,
-      clock,
-    });
-  } catch (thrown) {
-    const { message } = SnakepitError.from(thrown);
-    hub.emit({ type: 'warning', message: `nobody can ask this instance anything: ${message}` });
-    return undefined;
-  }
-}
-
-/** The tool of commands that name none, whoever sends them. */
-function toolOf({ input }: StartConfig): string | undefined {
-  return input.defaultTool === undefined ? undefined : defaultTool;
 }
 
 /** Beside the log, where there are files of it. */
@@ -307,61 +261,14 @@ function open({ config: { output, input }, clock, hub }: BootOptions): Promise<R
   return openResults({ output, defaultTool: input.defaultTool, clock, warn });
 }
 
-function claim({ config, env, clock }: BootOptions, python: FoundPython): Promise<Instance> {
+/** The sentinel runs with the first Python that there is. */
+function claim({ config, env, clock }: BootOptions, [first]: readonly PreparedPool[]): Promise<Instance> {
   return claimInstance({
     name: config.name === undefined ? { stem: config.stem } : { exact: config.name },
-    python: python.file,
+    python: first?.python.file ?? 'python3',
     sentinelScript: packageFile('python/src/snakepit/_private/sentinel.py'),
     env,
     workingDirectory: config.cwd,
     clock,
   });
-}
-
-interface WorkersOptions extends BootOptions {
-  readonly python: FoundPython;
-  readonly devices: readonly Device[];
-  readonly instance: Instance;
-  readonly pool: Pool;
-  readonly redact: Redact | undefined;
-  readonly cancelled: AbortSignal;
-  /** Told of the workers before they have booted. */
-  readonly onTree: (tree: WorkerSupervisor) => void;
-  readonly startWorkerTree: typeof import('./worker-tree.js').startWorkerTree;
-}
-
-/** Boots the workers; where their Python lacks packages these are installed, and the workers booted once more. */
-async function bootWorkers(options: WorkersOptions): Promise<WorkerSupervisor> {
-  const { config, env, python, devices, instance, pool, redact, cancelled, startWorkerTree, clock, hub } =
-    options;
-  const { emit } = hub;
-  const packages = packagesRoot(env);
-  // The installer carries the run's mark, so that whoever cleans up after us finds it.
-  const marked = { ...env, SNAKEPIT_RUN_ID: instance.runId };
-  const install = createProvisioner({ env: marked, run, emit, clock, signal: cancelled });
-  for (let attempt = 1; ; attempt++) {
-    const tree = startWorkerTree({
-      config,
-      env,
-      python: python.file,
-      packages,
-      instance,
-      devices,
-      members: pool,
-      redact,
-      clock,
-      emit,
-    });
-    options.onTree(tree);
-    const cancel = () => void tree.stop();
-    cancelled.addEventListener('abort', cancel, { once: true });
-    const outcome = await tree.booted;
-    cancelled.removeEventListener('abort', cancel);
-    if (outcome.kind !== 'failed') return tree;
-    await tree.stop();
-    const { failure } = outcome.failure;
-    if (failure.kind !== 'requirements' || attempt > 1) throw bootError(outcome.failure, python.file);
-    await install({ python: failure.python, tag: failure.tag, requirements: failure.missing });
-    if (cancelled.aborted) throw new SnakepitError('workers-failed', 'the installation was called off');
-  }
 }

@@ -1,12 +1,12 @@
 import { adapterFolder } from '../config/adapter-spec.js';
-import type { StartConfig } from '../config/start-config.js';
+import type { PitSettings } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import { type FoundPython, findPython } from '../interpreter/find-python.js';
 import { installScriptDependencies } from '../interpreter/script-dependencies.js';
 import type { Run } from '../run.js';
 
 export interface PythonRequest {
-  readonly config: Pick<StartConfig, 'adapter' | 'cwd' | 'python'>;
+  readonly config: Pick<PitSettings, 'adapter' | 'cwd' | 'python'>;
   readonly env: NodeJS.ProcessEnv;
   readonly run: Run;
   readonly emit: Emit;

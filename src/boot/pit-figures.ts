@@ -5,7 +5,7 @@ import type { Pit } from './pit.js';
 
 /** What changes too often to be an event, from where it is known. */
 export function pitFigures(
-  { pool, input, workers }: Pit,
+  { pool, pools, input, workers }: Pit,
   traffic: Traffic,
   resources: ResourceWatch,
 ): Figures {
@@ -19,6 +19,7 @@ export function pitFigures(
     held,
     threads,
     running,
+    pools: pools.named,
     intake,
     sessions,
     sessionLimit,

@@ -1,8 +1,8 @@
-import type { AdapterDescription } from '../bridge/worker-client.js';
-import type { ControlService, RestartOrder } from '../control/control-service.js';
+import type { ControlService, PoolTools, RestartOrder } from '../control/control-service.js';
 import type { ScaleReport, StackReport, WorkerReport, WorkersReport } from '../control/protocol.js';
 import type { StatusReport } from '../control/reports.js';
 import { SnakepitError } from '../errors.js';
+import { noSuchPool } from '../pool/unknown-pool.js';
 import { ResourceWatch } from '../process/resource-watch.js';
 import type { EventHub } from '../status/event-hub.js';
 import { statusReport } from '../status/status-report.js';
@@ -13,7 +13,7 @@ import { deferred } from '../util/deferred.js';
 import { nearest } from '../util/nearest.js';
 import type { ReloadReport } from '../worker/rolling-reload.js';
 import { workOf } from '../worker/tool-stack.js';
-import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import type { WorkerForest } from '../worker/worker-forest.js';
 import type { Pit } from './pit.js';
 import { pitFigures } from './pit-figures.js';
 
@@ -26,7 +26,7 @@ export interface PitServiceOptions {
   /** Time that workers which are restarted have for what they hold, in milliseconds. */
   readonly drainMs: number;
   /** The workers, as soon as they boot. */
-  readonly bootingTree: () => WorkerSupervisor | undefined;
+  readonly booting: () => WorkerForest | undefined;
 }
 
 /** What can be asked of a pit, by its own input and over its control socket. */
@@ -38,9 +38,9 @@ export class PitService implements ControlService {
   readonly #traffic: Traffic;
   readonly #resources: ResourceWatch;
   readonly #drainMs: number;
-  readonly #bootingTree: PitServiceOptions['bootingTree'];
+  readonly #booting: PitServiceOptions['booting'];
 
-  constructor({ pit, hub, store, clock, traffic, drainMs, bootingTree }: PitServiceOptions) {
+  constructor({ pit, hub, store, clock, traffic, drainMs, booting }: PitServiceOptions) {
     this.clock = clock;
     this.#traffic = traffic;
     const leaders = () => store.current.workers.flatMap(({ pid }) => pid ?? []);
@@ -49,7 +49,7 @@ export class PitService implements ControlService {
     this.#hub = hub;
     this.#store = store;
     this.#drainMs = drainMs;
-    this.#bootingTree = bootingTree;
+    this.#booting = booting;
   }
 
   status(): StatusReport {
@@ -89,15 +89,25 @@ export class PitService implements ControlService {
     return this.#hub.subscribe(listener);
   }
 
-  async describe(cancelled: AbortSignal): Promise<AdapterDescription | undefined> {
-    const tree = await this.#workers();
+  async describe(cancelled: AbortSignal, pool?: string): Promise<readonly PoolTools[] | undefined> {
+    const forest = await this.#workers();
+    const asked = pool === undefined ? forest.pools : [checkedPool(pool, forest)];
     while (!cancelled.aborted) {
-      const description = tree.describe();
-      if (description !== undefined) return description;
-      // The pit ends where nobody gets ready any more, and whoever waits is gone with it.
+      // One that has failed cannot say; where all have, the pit ends, and whoever waits is gone with it.
+      const able = asked.filter((name) => !forest.isDown(name));
+      const found = able.flatMap((name) => {
+        const description = forest.describe(name);
+        return description === undefined ? [] : [{ name, description }];
+      });
+      if (found.length === able.length && able.length > 0) {
+        return Promise.all(
+          found.map(async ({ name, description }) => ({ pool: name, ...(await description) })),
+        );
+      }
+      if (able.length === 0) throw new SnakepitError('workers-failed', 'no worker can tell');
       await until(cancelled, (done) =>
         this.#hub.subscribe(({ event }) => {
-          if (event.type === 'worker-ready') done();
+          if (event.type === 'worker-ready' || event.type === 'slot-failed') done();
         }),
       );
     }
@@ -151,9 +161,9 @@ export class PitService implements ControlService {
     return { workers, done: workers.every(({ did }) => did === 'restarted') };
   }
 
-  async #restart(tree: WorkerSupervisor, worker: string, order: RestartOrder): Promise<WorkerReport> {
+  async #restart(tree: WorkerForest, worker: string, order: RestartOrder): Promise<WorkerReport> {
     await tree.restartWorker(worker, order === 'now' ? 'kill' : this.#drainMs);
-    const starter = tree.registry.whereis(worker);
+    const starter = tree.starter(worker);
     await starter?.whenKnown();
     const slot = starter?.snapshot();
     const why = slot?.state === 'stopped' ? 'it was told to stop meanwhile' : slot?.failedBecause;
@@ -164,18 +174,19 @@ export class PitService implements ControlService {
     return (await this.#workers()).replaceAll('snakepit reload');
   }
 
-  async scale(workers: number): Promise<ScaleReport> {
-    const tree = await this.#workers();
-    const before = tree.workers.length;
-    await tree.scaleTo(workers);
-    return { before, workers };
+  async scale(workers: number, pool?: string): Promise<ScaleReport> {
+    const forest = await this.#workers();
+    const [only] = forest.pools;
+    const name = pool ?? (forest.pools.length === 1 ? only : undefined);
+    const before = await forest.scaleTo(name, workers);
+    return name === undefined ? { before, workers } : { before, workers, pool: name };
   }
 
   async stack(worker: string): Promise<StackReport> {
     // Also while they boot: that is when an import may hang.
-    const tree = this.#bootingTree() ?? (await this.#workers());
+    const tree = this.#booting() ?? (await this.#workers());
     const [id = worker] = this.#chosen(tree, [worker]);
-    const starter = tree.registry.whereis(id);
+    const starter = tree.starter(id);
     const running = this.#pit.pool.running.get(id);
     const stack = await starter?.stack();
     const { pid, generation = 0 } = starter?.snapshot() ?? {};
@@ -194,7 +205,7 @@ export class PitService implements ControlService {
   async drain(worker: string): Promise<WorkersReport> {
     const tree = await this.#workers();
     const [id = worker] = this.#chosen(tree, [worker]);
-    const starter = tree.registry.whereis(id);
+    const starter = tree.starter(id);
     await starter?.drain();
     const isDrained = starter?.snapshot().state === 'drained';
     const report: WorkerReport = isDrained
@@ -204,13 +215,13 @@ export class PitService implements ControlService {
   }
 
   /** Once they have booted. Rejects where none can serve. */
-  async #workers(): Promise<WorkerSupervisor> {
+  async #workers(): Promise<WorkerForest> {
     const tree = await this.#pit.tree;
     if (tree === undefined) throw new SnakepitError('workers-failed', 'no worker can serve');
     return tree;
   }
 
-  #chosen(tree: WorkerSupervisor, named: readonly string[] | undefined): readonly string[] {
+  #chosen(tree: WorkerForest, named: readonly string[] | undefined): readonly string[] {
     const all = tree.workers;
     const unknown = named?.find((name) => !all.includes(name));
     if (unknown === undefined) return named ?? all;
@@ -223,6 +234,12 @@ export class PitService implements ControlService {
 function whyNoStack(pid: number | undefined): string {
   if (pid === undefined) return 'it has no process just now';
   return 'it has only just been started, was stopped, or is in a system call that cannot be interrupted';
+}
+
+function checkedPool(name: string, { pools }: WorkerForest): string {
+  if (pools.includes(name)) return name;
+  const names = pools.flatMap((one) => one ?? []);
+  throw new SnakepitError('usage', noSuchPool(name, names).error.message);
 }
 
 /** Listens until it is `done`, or nobody waits any more. */

@@ -16,19 +16,17 @@ import { serveControl } from '../control/serve-control.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import type { CommandObserver } from '../pool/command-observer.js';
-import { Pool } from '../pool/pool.js';
+import type { WorkPool } from '../pool/work-pool.js';
 import type { OutputFault } from '../stdio/output/output.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
-import type { WorkerSupervisor } from '../worker/worker-supervisor.js';
+import type { WorkerForest } from '../worker/worker-forest.js';
 import { argsTeller } from './args-teller.js';
+import { makePools, type PitPools } from './make-pools.js';
 import type { Results } from './open-results.js';
 import type { PitEnd, PitResult } from './pit-end.js';
 import type { PitStreams } from './pit-streams.js';
 import { StandardStreams } from './standard-streams.js';
-
-/** Bytes of commands that may wait, whatever their number. */
-const queueBytes = 64 * 1024 * 1024;
 
 export interface PitOptions {
   readonly config: StartConfig;
@@ -43,8 +41,8 @@ export interface PitOptions {
   readonly redact: Redact | undefined;
   /** Answers what is asked of the pit, by its own input as well. */
   readonly service: (pit: Pit) => ControlService;
-  /** Boots a tree of workers for this pool; rejects with why no worker can serve. */
-  readonly bootWorkers: (pool: Pool, cancelled: AbortSignal) => Promise<WorkerSupervisor>;
+  /** Boots the workers of these pools; rejects with why none can serve. */
+  readonly bootWorkers: (pools: PitPools, cancelled: AbortSignal) => Promise<WorkerForest>;
 }
 
 type OutputEnd = Extract<PitEnd, { readonly kind: 'output-closed' | 'output-failed' }>;
@@ -56,16 +54,16 @@ export class Pit {
   readonly #beforeLastResults: PitStreams['beforeLastResults'];
   readonly #clock: Clock;
   readonly #emit: Emit;
-  readonly pool: Pool;
+  readonly pools: PitPools;
   readonly service: ControlService;
   /** Undefined where no worker can serve. */
-  readonly tree: Promise<WorkerSupervisor | undefined>;
+  readonly tree: Promise<WorkerForest | undefined>;
   readonly #streams: StandardStreams;
   readonly #cancelBoot = new AbortController();
   readonly #impatience = deferred();
   readonly #ending = deferred<PitEnd>();
   #end: PitEnd | undefined;
-  #workers: WorkerSupervisor | undefined;
+  #workers: WorkerForest | undefined;
   #outputFailed: PitEnd | undefined;
 
   constructor({
@@ -83,11 +81,9 @@ export class Pit {
     this.#beforeLastResults = streams.beforeLastResults;
     this.#clock = clock;
     this.#emit = emit;
-    const limits = { queueLimit: config.input.queue, queueBytes };
     const { slowMs, hasArgs } = config.observing;
     const tellArgs = hasArgs ? argsTeller(redact) : undefined;
-    const looks = { observer, slowMs, tellArgs, redact };
-    this.pool = new Pool({ ...limits, ...config.commands, ...looks }, clock, emit);
+    this.pools = makePools(config, { observer, slowMs, tellArgs, redact }, clock, emit);
     this.service = service(this);
     this.#streams = new StandardStreams({
       input: config.input,
@@ -102,7 +98,7 @@ export class Pit {
       onHalt: (rule) => this.#halt(rule),
       onOutputFault: (fault) => this.#onOutputFault(endOfFault(fault, this.#streams.failed)),
     });
-    this.tree = bootWorkers(this.pool, this.#cancelBoot.signal).then(
+    this.tree = bootWorkers(this.pools, this.#cancelBoot.signal).then(
       (tree) => this.#watch(tree),
       (error: unknown) => this.#endAs({ kind: 'workers-failed', error: SnakepitError.from(error) }),
     );
@@ -110,8 +106,13 @@ export class Pit {
     this.ended = this.#ending.promise.then((end) => this.#finish(end));
   }
 
+  /** Where its commands go. */
+  get pool(): WorkPool {
+    return this.pools.work;
+  }
+
   /** Its workers, once they have booted. */
-  get workers(): WorkerSupervisor | undefined {
+  get workers(): WorkerForest | undefined {
     return this.#workers;
   }
 
@@ -169,7 +170,7 @@ export class Pit {
     this.#endAs(end);
   }
 
-  #watch(tree: WorkerSupervisor): WorkerSupervisor {
+  #watch(tree: WorkerForest): WorkerForest {
     this.#workers = tree;
     void tree.gaveUp.then((error) => this.#endAs({ kind: 'workers-failed', error }));
     return tree;

@@ -14,9 +14,12 @@ export interface EnvironmentRequest {
   readonly given: Readonly<Record<string, string>>;
   readonly runId: string;
   readonly instance: string;
-  readonly workers: number;
+  /** The pool they belong to; undefined: there is one, without a name. */
+  readonly pool?: string | undefined;
   /** Of each worker, that run commands. */
   readonly threads: number;
+  /** The same of all workers of all pools. */
+  readonly allThreads: number;
   readonly cores: number;
   /** The kind of device they are given; undefined: none. */
   readonly device: string | undefined;
@@ -24,8 +27,8 @@ export interface EnvironmentRequest {
 
 /** The environment that all workers share: ours, what we promise beside it, and, above all, what the user asked for. */
 export function workerEnvironment(request: EnvironmentRequest): Readonly<Record<string, string>> {
-  const { cores, workers, threads } = request;
-  const share = String(Math.max(1, Math.floor(cores / (workers * threads))));
+  const { cores, threads, allThreads } = request;
+  const share = String(Math.max(1, Math.floor(cores / allThreads)));
   const environment: Record<string, string | undefined> = {
     ...Object.fromEntries(threadCounts.map((name) => [name, share])),
     PYTHONUNBUFFERED: '1',
@@ -36,6 +39,8 @@ export function workerEnvironment(request: EnvironmentRequest): Readonly<Record<
     SNAKEPIT_THREADS: String(threads),
     // What somebody asked us for is not what they got.
     SNAKEPIT_DEVICE: request.device,
+    // That of an outer run is none of theirs.
+    SNAKEPIT_POOL: request.pool,
   };
   return Object.fromEntries(
     Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),

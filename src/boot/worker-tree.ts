@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Redact } from '../config/secrets.js';
-import type { StartConfig } from '../config/start-config.js';
+import type { PitSettings } from '../config/start-config.js';
 import type { Device } from '../device/device.js';
+import type { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import type { MemberRegistry } from '../pool/member.js';
 import type { Instance } from '../process/instance.js';
@@ -16,7 +17,13 @@ import { warnOfGil } from './warn-of-gil.js';
 import { workerEnvironment } from './worker-environment.js';
 
 export interface WorkerTreeOptions {
-  readonly config: StartConfig;
+  /** Undefined: it is the only pool, and has no name. */
+  readonly pool?: string | undefined;
+  /** Of the pool. */
+  readonly config: PitSettings;
+  /** How many pools there are, and threads that run commands in all of them: they share the machine. Default: this one. */
+  readonly pit?: { readonly pools: number; readonly threads: number };
+  readonly onGaveUp?: ((error: SnakepitError) => void) | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly python: string;
   readonly packages: string | undefined;
@@ -30,33 +37,35 @@ export interface WorkerTreeOptions {
   readonly emit: Emit;
 }
 
-/** Starts the tree of workers, with the real world around it. */
+/** Starts the workers of a pool, with the real world around it. */
 export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
-  const { config, env, python, packages, instance, devices = [], members, redact, clock } = options;
-  const emit = warnOfGil(options.emit, config.worker.threads);
+  const { pool, config, env, python, packages, instance, devices = [], members, redact, clock } = options;
   const { adapter, cwd, workers, times } = config;
-  const cores = availableParallelism();
-  const startBatch = Math.min(times.startBatch, cores);
-  const { runId, name } = instance;
-  const given = config.worker.env;
   const { threads } = config.worker;
-  const device = devices[0]?.kind;
+  const emit = warnOfGil(options.emit, threads);
+  const { pit = { pools: 1, threads: workers * threads } } = options;
+  const cores = availableParallelism();
+  const startBatch = Math.max(1, Math.floor(Math.min(times.startBatch, cores) / pit.pools));
+  const { runId, name } = instance;
   const environment = workerEnvironment({
     inherited: env,
-    given,
+    given: config.worker.env,
     runId,
     instance: name,
-    workers,
+    pool,
     threads,
+    allThreads: pit.threads,
     cores,
-    device,
+    device: devices[0]?.kind,
   });
   const bridge = loadBridge();
   const oomKills = watchOomKills();
   const common = { adapter, config: config.worker, python, packages, cwd };
   const launcher = { ...common, environment, instance, oomKills, redact, clock, emit };
   return WorkerSupervisor.startLink({
+    pool,
     workers,
+    onGaveUp: options.onGaveUp ?? (() => {}),
     // More would only take turns: the first to be ready would be ready later, and the last no sooner.
     startBatch,
     // We are booting as well, and take a core for it.

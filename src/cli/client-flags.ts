@@ -25,3 +25,10 @@ export const timeoutFlag = {
   isCommon: true,
   isForThisCall: true,
 } as const satisfies Partial<Flag>;
+
+/** Which pool, where there are several. */
+export const poolFlag = {
+  kind: 'text',
+  placeholder: 'POOL',
+  isForThisCall: true,
+} as const satisfies Partial<Flag>;

@@ -93,8 +93,14 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/ps.js')).ps,
   },
   {
+    name: 'init',
+    summary: 'write an adapter to begin with, with tests and settings',
+    load: async () => (await import('./commands/init.js')).init,
+  },
+  {
     name: 'config',
     summary: 'check the settings in files, or print their schema',
+    isMinor: true,
     load: async () => (await import('./commands/config.js')).config,
   },
   {

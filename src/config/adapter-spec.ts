@@ -73,7 +73,16 @@ export function instanceStem(adapter: AdapterSpec): string {
     adapter.kind === 'file'
       ? basename(adapter.file, '.py')
       : adapter.module.slice(adapter.module.lastIndexOf('.') + 1);
-  return [...stem.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '')].slice(0, 64).join('') || 'pit';
+  return plain(stem);
+}
+
+/** What an instance is called that has several adapters: after the folder of their settings. */
+export function folderStem(folder: string): string {
+  return plain(basename(folder));
+}
+
+function plain(name: string): string {
+  return [...name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '')].slice(0, 64).join('') || 'pit';
 }
 
 /** Whether a name can be an instance's: letters and digits of any script, and `. _ -` except as the first; at most 64. */

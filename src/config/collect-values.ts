@@ -106,6 +106,7 @@ const setForWorkers: ReadonlySet<string> = new Set([
   'SNAKEPIT_GENERATION',
   'SNAKEPIT_RUN_ID',
   'SNAKEPIT_INSTANCE',
+  'SNAKEPIT_POOL',
 ]);
 
 function readGiven(flag: Flag, given: string | boolean | readonly string[]): unknown {

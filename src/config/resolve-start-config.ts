@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import { SnakepitError } from '../errors.js';
-import { type AdapterSpec, instanceStem, isInstanceName, parseAdapterSpec } from './adapter-spec.js';
-import { at, type Collected, collectValues, type GivenFlags, suspectVariables } from './collect-values.js';
-import { inBackground } from './detachable.js';
+import { type AdapterSpec, folderStem, instanceStem, isInstanceName } from './adapter-spec.js';
+import { collectPools, collectSettings, leftOutPools, type PoolSettings } from './collect-pools.js';
+import { type Collected, type GivenFlags, suspectVariables } from './collect-values.js';
 import { deviceConfig } from './device-config.js';
 import { type ConfigFiles, noConfigFiles } from './file/config-file.js';
-import { startFlags } from './flags.js';
 import { grantedCores } from './granted-cores.js';
 import { strength, written } from './origin.js';
-import type { HeartbeatConfig, InputConfig, LogLevel, StartConfig } from './start-config.js';
+import type { HeartbeatConfig, InputConfig, LogLevel, PitSettings, StartConfig } from './start-config.js';
 import { readsConfig, writesConfig } from './stream-config.js';
 
 export interface StartRequest {
@@ -26,21 +25,53 @@ export interface StartRequest {
 
 /** Everything `start` needs to know, from flags, variables, files and defaults, in this order. Throws `usage`; nothing was started. */
 export function resolveStartConfig(request: StartRequest): StartConfig {
-  const { cwd, files = noConfigFiles } = request;
+  const { files = noConfigFiles } = request;
   const collected = collectSettings(request);
   const { values } = collected;
-  const adapter = chooseAdapter(request);
   if (values.name !== undefined) checkName(values.name, written(collected, 'name'));
+  const pools = collectPools(request);
+  const workers = defaultWorkers(request, pools);
+  const adapters = pools.map(({ adapter }) => adapter);
+  const ways = { request, adapters, workers };
+  const adapter = adapters.length === 1 ? adapters[0] : undefined;
+  const pit = settingsOf(collected, adapter ?? { kind: 'demo' }, ways);
+  const warnings = [...suspectVariables(request.environment), ...files.warnings, ...leftOutPools(request)];
+  const all = pools.map(({ name, adapter, collected }) => ({
+    name,
+    settings: name === undefined ? pit : settingsOf(collected, adapter, ways),
+  }));
   return deepFreeze({
+    ...pit,
+    stem: stemOf(pools, request),
+    workers: all.reduce((sum, { settings }) => sum + settings.workers, 0),
+    warnings,
+    pools: all,
+  });
+}
+
+/** What settings depend on besides what was said. */
+interface Ways {
+  readonly request: StartRequest;
+  /** Those of all pools. */
+  readonly adapters: readonly AdapterSpec[];
+  /** Of a pool that does not say. */
+  readonly workers: () => number;
+}
+
+/** Settings in their groups. */
+function settingsOf(collected: Collected, adapter: AdapterSpec, ways: Ways): PitSettings {
+  const { values } = collected;
+  const { cwd } = ways.request;
+  return {
     adapter,
     cwd,
     name: values.name,
     stem: instanceStem(adapter),
     isDetached: values.detach,
     python: values.python,
-    workers: values.workers ?? (request.defaultWorkers ?? grantedCores)(),
+    workers: values.workers ?? ways.workers(),
     isReloadedOnChange: values.reload,
-    input: inputConfig(collected, adapter),
+    input: inputConfig(collected, ways.adapters),
     output: writesConfig(collected, cwd),
     commands: {
       timeoutMs: values.timeout,
@@ -100,22 +131,23 @@ export function resolveStartConfig(request: StartRequest): StartConfig {
     },
     dashboard: values.dashboard,
     origin: collected.origin,
-    warnings: [...suspectVariables(request.environment), ...files.warnings],
-  });
+    warnings: [],
+  };
 }
 
-/** Each setting, from wherever it was said closest to us. */
-export function collectSettings({ flags, environment, files = noConfigFiles }: StartRequest): Collected {
-  const layers = [files.project, files.user].flatMap((file) => file?.settings ?? []);
-  const collected = collectValues(startFlags, flags, environment, layers);
-  return collected.values.detach ? inBackground(collected) : collected;
+/** Cores are for all pools: those that do not say how many workers they want share them evenly. */
+function defaultWorkers(
+  { defaultWorkers = grantedCores }: StartRequest,
+  pools: readonly PoolSettings[],
+): () => number {
+  const silent = pools.filter(({ collected }) => collected.values.workers === undefined).length;
+  return () => Math.max(1, Math.floor(defaultWorkers() / Math.max(1, silent)));
 }
 
-function chooseAdapter({ adapter, cwd, files = noConfigFiles }: StartRequest): AdapterSpec {
-  const { project } = files;
-  if (adapter !== undefined || project?.adapter === undefined) return parseAdapterSpec(adapter, cwd);
-  const { adapter: spec, folder } = project;
-  return at(`adapter in ${project.place(['adapter'])}`, () => parseAdapterSpec(spec, cwd, folder));
+function stemOf(pools: readonly PoolSettings[], { files, cwd }: StartRequest): string {
+  const [first] = pools;
+  if (first?.name === undefined && first !== undefined) return instanceStem(first.adapter);
+  return folderStem(files?.project?.folder ?? cwd);
 }
 
 function heartbeatConfig({ values }: Collected): HeartbeatConfig | undefined {
@@ -123,13 +155,22 @@ function heartbeatConfig({ values }: Collected): HeartbeatConfig | undefined {
   return heartbeat === 'off' ? undefined : { intervalMs: heartbeat, timeoutMs, misses };
 }
 
-function inputConfig(collected: Collected, adapter: AdapterSpec): InputConfig {
+function inputConfig(collected: Collected, adapters: readonly AdapterSpec[]): InputConfig {
   const { values } = collected;
   const reads = readsConfig(collected);
   const { format } = reads;
-  const defaultTool = adapter.kind === 'demo' ? undefined : adapter.attribute;
+  // Of several pools one may have such a tool: with more of them, a line would have to say which it means.
+  const chosen = adapters.flatMap((adapter) => (adapter.kind === 'demo' ? [] : (adapter.attribute ?? [])));
+  const defaultTool = chosen.length === 1 ? chosen[0] : undefined;
   if (format !== 'json' && defaultTool === undefined) {
-    const given = adapter.kind === 'demo' ? 'FILE.py' : adapter.spec;
+    const [adapter] = adapters;
+    const given = adapter === undefined || adapter.kind === 'demo' ? 'FILE.py' : adapter.spec;
+    if (chosen.length > 1) {
+      const many = `${chosen.length} pools have a tool for lines that name none (${chosen.join(', ')})`;
+      throw new SnakepitError('usage', `${written(collected, format)}: ${many}`, {
+        remedy: 'Leave :FUNCTION out of all adapters but one.',
+      });
+    }
     throw new SnakepitError(
       'usage',
       `${written(collected, format)}: lines that are no commands name no tool`,

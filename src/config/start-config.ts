@@ -9,7 +9,23 @@ import type { Rate } from './units.js';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Everything `start` was told, checked, in the groups its consumers need. Frozen. */
-export interface StartConfig {
+export interface StartConfig extends PitSettings {
+  /** Of all pools. */
+  readonly workers: number;
+  /** At least one. */
+  readonly pools: readonly PoolConfig[];
+}
+
+/** A pool of workers. */
+export interface PoolConfig {
+  /** Undefined: it is the only one, and needs none. */
+  readonly name: string | undefined;
+  /** What holds for it: where it says nothing itself, what holds for the pit. */
+  readonly settings: PitSettings;
+}
+
+/** All settings; of those that each pool has for itself, what holds for the only one, or for all that say nothing. */
+export interface PitSettings {
   readonly adapter: AdapterSpec;
   /** Where file names are relative to, absolute. */
   readonly cwd: string;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Command, type CommandError, failure, type Outcome, type Run } from '../command.js';
-import type { Pool } from '../pool/pool.js';
+import type { WorkPool } from '../pool/work-pool.js';
 import { type ControlLine, dataVerbs, isTarget } from '../stdio/input/control-line.js';
 import { commandParser } from '../stdio/input/parse-command.js';
 import { Reader } from '../stdio/input/reader.js';
@@ -20,7 +20,7 @@ import { serveControl } from './serve-control.js';
 export interface ConnectionOptions {
   readonly greeting: Greeting;
   readonly service: ControlService;
-  readonly pool: Pool;
+  readonly pool: WorkPool;
   readonly defaultTool: string | undefined;
   readonly maxLine: number;
   readonly clock: Clock;
@@ -190,7 +190,7 @@ export class Connection implements ControlSession {
     const { pool, clock } = this.#options;
     const { reject, queueTimeoutMs } = this.#manners;
     this.#unanswered.accepted();
-    if (reject && pool.isFull) {
+    if (reject && pool.isFullFor(command)) {
       const why = pool.intake === 'paused' ? 'commands are not taken for now (pause)' : 'the queue is full';
       this.settle(command, queueFull(why), undefined);
       return;

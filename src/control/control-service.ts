@@ -24,10 +24,10 @@ export interface ControlService {
   /** Calls for every event from now on; returns the undo. */
   onEvent(listener: (recorded: RecordedEvent) => void): () => void;
   /**
-   * What can be called, with schemas; waits for a worker that can say. Undefined where nobody waits any more; rejects where
-   * none ever will.
+   * What can be called, with schemas, pool by pool, or in the one that is named; waits until each has a worker that can say,
+   * or was given up. Undefined where nobody waits any more; rejects where none ever will.
    */
-  describe(cancelled: AbortSignal): Promise<AdapterDescription | undefined>;
+  describe(cancelled: AbortSignal, pool?: string): Promise<readonly PoolTools[] | undefined>;
   /** Resolves once it is so, or nobody waits any more. */
   waitFor(what: 'ready' | 'idle', cancelled: AbortSignal): Promise<void>;
   /** Begins to end it: what runs may finish first, unless that is to be now. */
@@ -45,11 +45,17 @@ export interface ControlService {
   restart(workers: readonly string[] | undefined, order: RestartOrder): Promise<WorkersReport>;
   /** Adapter code anew in all workers, one after the other; one that cannot be started keeps the others as they are. */
   reload(): Promise<ReloadReport>;
-  scale(workers: number): Promise<ScaleReport>;
+  /** Of several pools one has to be named. */
+  scale(workers: number, pool?: string): Promise<ScaleReport>;
   /** Where a worker's Python code is; rejects where it does not say so within a second. */
   stack(worker: string): Promise<StackReport>;
   /** Has a worker finish what it holds, and take nothing until it is restarted. */
   drain(worker: string): Promise<WorkersReport>;
+}
+
+/** What can be called in a pool; undefined: it is the only one, and has no name. */
+export interface PoolTools extends AdapterDescription {
+  readonly pool: string | undefined;
 }
 
 export type RestartOrder = 'together' | 'rolling' | 'now';

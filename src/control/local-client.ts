@@ -7,7 +7,7 @@ import {
   type StreamingSource,
 } from '../command.js';
 import { SnakepitError } from '../errors.js';
-import type { Pool } from '../pool/pool.js';
+import type { WorkPool } from '../pool/work-pool.js';
 import { ControlLine, dataVerbs, isTarget } from '../stdio/input/control-line.js';
 import { commandParser } from '../stdio/input/parse-command.js';
 import { BadLine } from '../stdio/input/parsed-line.js';
@@ -27,7 +27,7 @@ export type LocalLink = Pick<ControlClient, 'request' | 'command' | 'closed'>;
 
 export interface LocalLinkOptions {
   readonly service: ControlService;
-  readonly pool: Pool;
+  readonly pool: WorkPool;
   /** The tool of commands that name none. */
   readonly defaultTool: string | undefined;
   /** Settles once the pit has ended, and nothing can be asked any more. */

@@ -58,6 +58,8 @@ export const socketVerbs = [
 
 /** What `tools` says of each tool. */
 export interface ToolReport {
+  /** Where there are pools: which has it. */
+  readonly pool?: string;
   readonly name: string;
   readonly doc: string;
   readonly parameters: readonly {
@@ -114,6 +116,8 @@ export interface StackThread {
 }
 
 export interface ScaleReport {
+  /** Where there are pools: which. */
+  readonly pool?: string;
   readonly before: number;
   readonly workers: number;
 }

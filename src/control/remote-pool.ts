@@ -253,10 +253,12 @@ function optionsOf(asked: CommandOptions, preset: CommandOptions): string {
   const { isIdempotent } = asked;
   const timeoutMs = asked.timeoutMs ?? preset.timeoutMs;
   const retries = asked.retries ?? preset.retries;
+  const pool = asked.pool ?? preset.pool;
   return (
     (isIdempotent === undefined ? '' : `,"idempotent":${isIdempotent}`) +
     (timeoutMs === undefined ? '' : `,"timeout_ms":${timeoutMs}`) +
     (retries === undefined ? '' : `,"retries":${retries}`) +
-    (asked.session === undefined ? '' : sessionOf(asked.session, asked.affinity))
+    (asked.session === undefined ? '' : sessionOf(asked.session, asked.affinity)) +
+    (pool === undefined ? '' : `,"pool":${encodeText(JSON.stringify(pool))}`)
   );
 }

@@ -35,8 +35,24 @@ export interface StatusReport {
   /** Lines read; null while the input has not ended. */
   readonly input_lines: number | null;
   readonly tools: readonly string[];
-  /** In the order of their slots. */
+  /** Those with a name, in their order; empty: there is one, without. */
+  readonly pools: readonly PoolReport[];
+  /** In the order of their slots, pool by pool. */
   readonly workers: readonly WorkerStatusReport[];
+}
+
+export interface PoolReport {
+  readonly pool: string;
+  readonly adapter: string;
+  readonly python: string;
+  /** Slots it has, and those that serve. */
+  readonly workers: number;
+  readonly ready: number;
+  readonly queued: number;
+  readonly queue_limit: number;
+  readonly in_flight: number;
+  /** None until a worker has said. */
+  readonly tools: readonly string[];
 }
 
 export interface WorkerStatusReport {

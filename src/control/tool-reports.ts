@@ -1,34 +1,44 @@
-import type { AdapterDescription, ToolDescription } from '../bridge/worker-client.js';
+import type { ToolDescription } from '../bridge/worker-client.js';
 import { SnakepitError } from '../errors.js';
 import { unknownTool } from '../pool/unknown-tool.js';
+import type { PoolTools } from './control-service.js';
 import type { ToolReport } from './protocol.js';
 
 /** What can be called, or one of it by its name. Throws `usage` where there is no such tool. */
 export function toolReports(
-  { tools, fallbackTool }: AdapterDescription,
+  pools: readonly PoolTools[],
   name?: string,
 ): { readonly tools: readonly ToolReport[] } {
-  const report = (tool: ToolDescription) => toReport(tool, tool.name === fallbackTool);
-  if (name === undefined) return { tools: tools.map(report) };
-  const chosen = tools.find((tool) => tool.name === name);
-  if (chosen !== undefined) return { tools: [report(chosen)] };
-  const fallback = tools.find((tool) => tool.name === fallbackTool);
-  if (fallback === undefined) throw new SnakepitError('usage', unknownTool(name, { tools }).error.message);
-  return { tools: [toReport(undeclared(fallback, name), false)] };
+  const listed = pools.flatMap(({ pool, tools, fallbackTool }) =>
+    tools.map((tool) => toReport(pool, tool, tool.name === fallbackTool)),
+  );
+  if (name === undefined) return { tools: listed };
+  const chosen = listed.filter((tool) => tool.name === name);
+  if (chosen.length > 0) return { tools: chosen };
+  const undeclared = pools.flatMap((pool) => undeclaredTool(pool, name));
+  if (undeclared.length === 0) {
+    const tools = pools.flatMap((pool) => pool.tools);
+    throw new SnakepitError('usage', unknownTool(name, { tools }).error.message);
+  }
+  return { tools: undeclared };
 }
 
-/** What is known of a tool that the adapter does not list, and may run all the same. */
-function undeclared(fallback: ToolDescription, name: string): ToolDescription {
-  return {
+/** What is known of a tool that an adapter does not list, and may run all the same; none where it does not. */
+function undeclaredTool({ pool, tools, fallbackTool }: PoolTools, name: string): readonly ToolReport[] {
+  const fallback = tools.find((tool) => tool.name === fallbackTool);
+  if (fallback === undefined) return [];
+  const tool: ToolDescription = {
     ...fallback,
     name,
     parameters: [{ name: 'arguments', kind: 'var-keyword', isRequired: false, annotation: '' }],
     schema: { type: 'object' },
   };
+  return [toReport(pool, tool, false)];
 }
 
-function toReport(tool: ToolDescription, takesAnyName: boolean): ToolReport {
+function toReport(pool: string | undefined, tool: ToolDescription, takesAnyName: boolean): ToolReport {
   return {
+    ...(pool === undefined ? {} : { pool }),
     name: tool.name,
     doc: tool.doc,
     parameters: tool.parameters.map(({ name, kind, isRequired, annotation }) => ({

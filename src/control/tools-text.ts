@@ -8,6 +8,7 @@ export function toolsText(tools: readonly ToolReport[]): string {
 
 function toolText(tool: ToolReport): string {
   const notes = [
+    ...(tool.pool === undefined ? [] : [`pool ${tool.pool}`]),
     ...(tool.any_name ? ['any other name'] : []),
     ...(tool.stream ? ['stream'] : []),
     ...(tool.async ? ['async'] : []),

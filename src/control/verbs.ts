@@ -19,6 +19,7 @@ z.config(english());
 const nothing = z.strictObject({});
 const worker = z.string();
 const workers = z.array(worker);
+const pool = z.string();
 const none: readonly string[] = [];
 
 /** Every control line there is. What it does is the service's, or the session's; here is what it takes and gives. */
@@ -70,8 +71,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     return {};
   },
   async tools(line, service, session) {
-    const { name } = read(line, z.strictObject({ name: z.optional(z.string()) }));
-    const description = await service.describe(session.left);
+    const { name, pool: from } = read(
+      line,
+      z.strictObject({ name: z.optional(z.string()), pool: z.optional(pool) }),
+    );
+    const description = await service.describe(session.left, from);
     return description === undefined ? undefined : toolReports(description, name);
   },
   async wait(line, service, session) {
@@ -140,8 +144,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   scale(line, service) {
     const count = z.int().check(z.minimum(1), z.maximum(4096));
-    const { workers: wanted } = read(line, z.strictObject({ workers: count }));
-    return service.scale(wanted);
+    const { workers: wanted, pool: which } = read(
+      line,
+      z.strictObject({ workers: count, pool: z.optional(pool) }),
+    );
+    return service.scale(wanted, which);
   },
   stack(line, service) {
     return service.stack(read(line, z.strictObject({ worker })).worker);

@@ -1,5 +1,5 @@
 import { type Affinity, Command, type CommandSource, type Outcome } from '../command.js';
-import type { CommandPool } from '../pool/command-pool.js';
+import type { WorkPool } from '../pool/work-pool.js';
 import { commandParser } from '../stdio/input/parse-command.js';
 import { BadLine } from '../stdio/input/parsed-line.js';
 import { encodeText } from '../util/byte-string.js';
@@ -17,6 +17,8 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
   /** Further attempts after a failure that another one may mend: 0 to 1000. */
   readonly retries?: number | undefined;
+  /** The pool that is to run it. Default: the one that has its tool. */
+  readonly pool?: string | undefined;
   /** It may be run again where a worker died in it. */
   readonly idempotent?: boolean | undefined;
   /** The conversation it belongs to, which one worker keeps things for: 1 to 256 bytes. */
@@ -31,12 +33,12 @@ export interface CallOptions {
 
 /** Commands of the program that a pit runs in. */
 export class PitCommands {
-  readonly #pool: CommandPool;
+  readonly #pool: WorkPool;
   readonly #defaultTool: string | undefined;
   #lines = 0;
   #flush: 'none' | 'due' = 'none';
 
-  constructor(pool: CommandPool, defaultTool: string | undefined) {
+  constructor(pool: WorkPool, defaultTool: string | undefined) {
     this.#pool = pool;
     this.#defaultTool = defaultTool;
   }
@@ -72,7 +74,7 @@ export class PitCommands {
     );
     if (parsed instanceof BadLine) throw new CommandFailed(parsed.failure.error);
     if (!(parsed instanceof Command)) throw new TypeError('a command is an object with a tool');
-    await this.#room();
+    await this.#room(parsed);
     if (signal?.aborted) throw new CommandFailed({ code: 'cancelled', message: 'it was cancelled' });
     this.#pool.accept(parsed);
     this.#flushSoon();
@@ -92,8 +94,9 @@ export class PitCommands {
     });
   }
 
-  async #room(): Promise<void> {
-    while (this.#pool.isFull) {
+  /** Calls do not come one behind the other: what another of several pools is full of holds up nobody here. */
+  async #room(command: Command): Promise<void> {
+    while (this.#pool.isFullFor(command)) {
       const room = deferred();
       const undo = this.#pool.onRoom(room.resolve);
       await room.promise;
@@ -107,7 +110,7 @@ export class PitCommands {
 }
 
 function lineOf(tool: string, args: CallArguments, options: CallOptions): string {
-  const { timeoutMs, retries, idempotent, session, affinity, traceparent } = options;
-  const asked = { timeout_ms: timeoutMs, retries, idempotent, session, affinity, traceparent };
+  const { timeoutMs, retries, idempotent, session, affinity, pool, traceparent } = options;
+  const asked = { timeout_ms: timeoutMs, retries, idempotent, session, affinity, pool, traceparent };
   return toJson({ tool: tool === '' ? undefined : tool, args, ...asked });
 }

@@ -1,5 +1,5 @@
 import type { RunningPit } from '../boot/boot-pit.js';
-import type { AdapterDescription } from '../bridge/worker-client.js';
+import type { ToolDescription } from '../bridge/worker-client.js';
 import type { ScaleReport, WorkersReport } from '../control/protocol.js';
 import type { StatusReport } from '../control/reports.js';
 import type { RecordedEvent } from '../events.js';
@@ -13,6 +13,12 @@ export interface RestartOptions {
   readonly workers?: readonly string[] | undefined;
   readonly order?: 'together' | 'rolling' | 'now' | undefined;
 }
+
+/** What can be called. */
+export type PitTool = ToolDescription & {
+  /** Not there: there is one, without a name. */
+  readonly pool?: string;
+};
 
 /** A pool of Python workers that this program runs, until it is stopped. */
 export class PitHandle implements AsyncDisposable {
@@ -45,10 +51,12 @@ export class PitHandle implements AsyncDisposable {
     return this.#commands.stream(tool, args, options);
   }
 
-  /** What can be called, with JSON Schemas. */
-  async tools(): Promise<AdapterDescription['tools']> {
-    const description = await this.#pit.service.describe(new AbortController().signal);
-    return description?.tools ?? [];
+  /** What can be called, with JSON Schemas; where there are several pools, in which. */
+  async tools(): Promise<readonly PitTool[]> {
+    const pools = (await this.#pit.service.describe(new AbortController().signal)) ?? [];
+    return pools.flatMap(({ pool, tools }) =>
+      pool === undefined ? tools : tools.map((tool) => ({ ...tool, pool })),
+    );
   }
 
   /** What `snakepit status --json` says. */
@@ -69,8 +77,9 @@ export class PitHandle implements AsyncDisposable {
     return this.#pit.service.waitFor('idle', new AbortController().signal);
   }
 
-  scale(workers: number): Promise<ScaleReport> {
-    return this.#pit.service.scale(workers);
+  /** Of several pools one has to be named. */
+  scale(workers: number, pool?: string): Promise<ScaleReport> {
+    return this.#pit.service.scale(workers, pool);
   }
 
   /** Also brings back what was given up. */

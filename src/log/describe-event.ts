@@ -1,4 +1,4 @@
-import type { CommandAtWork, Exit, PitEvent, RecycleCause } from '../events.js';
+import type { CommandAtWork, Exit, PitEvent, PoolStart, RecycleCause } from '../events.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -18,6 +18,7 @@ export interface LogEntry {
 export function describeEvent(event: PitEvent): LogEntry | undefined {
   switch (event.type) {
     case 'pit-started': {
+      if (event.pools !== undefined) return describePools(event.name, event.pools);
       const what = event.adapter ?? 'the built-in demo tools (name a Python file to serve your own)';
       return info(`${event.name}: ${workers(event.workers)} for ${what}, ${event.python}`);
     }
@@ -79,7 +80,9 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
     case 'reload-ended':
       return describeReload(event);
     case 'workers-scaled':
-      return info(`scaling from ${event.from} to ${workers(event.to)}`);
+      return info(
+        `scaling ${event.pool === undefined ? '' : `${event.pool} `}from ${event.from} to ${workers(event.to)}`,
+      );
     case 'slot-removed':
       return debug('removed', event.worker);
     case 'processes-left':
@@ -175,11 +178,12 @@ function describeReport(event: Extract<PitEvent, { type: 'tool-reported' }>): Lo
   return debug([about, ...took, ...failed, ...words].join(' '), worker);
 }
 
-function describeDevices({ devices, models, missing }: DevicesChosen): LogEntry {
+function describeDevices({ pool, devices, models, missing }: DevicesChosen): LogEntry {
   const names = [...new Set(models)].filter((model) => model !== '');
   const what = names.length === 0 ? '' : ` (${names.join(', ')})`;
   const why = missing.length === 0 ? '' : `${missing.join('; ')}: `;
-  return info(`${why}workers use ${devices.map(inWords).join(', ')}${what}`);
+  const whose = pool === undefined ? 'workers' : `workers of ${pool}`;
+  return info(`${why}${whose} use ${devices.map(inWords).join(', ')}${what}`);
 }
 
 function inWords(device: string): string {
@@ -296,3 +300,10 @@ function entry(level: LogLevel, message: string, worker?: string): LogEntry {
 const debug = (message: string, worker?: string) => entry('debug', message, worker);
 const info = (message: string, worker?: string) => entry('info', message, worker);
 const warn = (message: string, worker?: string) => entry('warn', message, worker);
+
+function describePools(name: string, pools: readonly PoolStart[]): LogEntry {
+  const more = pools.map(({ pool, adapter, workers: count, python }) => {
+    return `  ${pool}: ${workers(count)} for ${adapter}, ${python}`;
+  });
+  return { ...info(`${name}: ${pools.length} ${pools.length === 1 ? 'pool' : 'pools'}`), more };
+}

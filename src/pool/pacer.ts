@@ -11,9 +11,9 @@ export class Pacer {
   readonly #onTurn: () => void;
   #cancelTimer: (() => void) | undefined;
 
-  /** `onTurn` is called when a command may start that could not before. */
-  constructor(rate: TokenBucketOptions, clock: Clock, onTurn: () => void) {
-    this.#bucket = new TokenBucket(rate, clock);
+  /** `onTurn` is called when a command may start that could not before. A bucket may be shared with others. */
+  constructor(rate: TokenBucketOptions | TokenBucket, clock: Clock, onTurn: () => void) {
+    this.#bucket = rate instanceof TokenBucket ? rate : new TokenBucket(rate, clock);
     this.#clock = clock;
     this.#onTurn = onTurn;
   }

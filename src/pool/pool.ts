@@ -35,11 +35,15 @@ import { type MembershipHost, SeatMembership } from './seat-membership.js';
 import { SessionMoves } from './session-moves.js';
 import { defaultSessionOptions, type SessionOptions, Sessions } from './sessions.js';
 import { SlowWatch } from './slow-watch.js';
-import type { TokenBucketOptions } from './token-bucket.js';
+import type { TokenBucket, TokenBucketOptions } from './token-bucket.js';
 import { ToolCosts } from './tool-costs.js';
+import { noSuchPool } from './unknown-pool.js';
 import { WaitingCommands } from './waiting-commands.js';
+import type { WorkPool } from './work-pool.js';
 
 export interface PoolOptions {
+  /** Default: it is the only one, and has none. */
+  readonly name?: string | undefined;
   /** Commands that may wait before `isFull`. */
   readonly queueLimit: number;
   /**
@@ -52,7 +56,7 @@ export interface PoolOptions {
   /** Further attempts of commands that do not say how many they want. Default: 0. */
   readonly retries?: number | undefined;
   /** The pace at which commands are started, further attempts included. Default: as fast as can be. */
-  readonly rate?: TokenBucketOptions | undefined;
+  readonly rate?: TokenBucketOptions | TokenBucket | undefined;
   /** How long a command may take to end once it was asked to, in milliseconds. Default: 1000. */
   readonly cancelGraceMs?: number | undefined;
   /** Conversations of commands. Defaults: see there. */
@@ -65,6 +69,8 @@ export interface PoolOptions {
   readonly redact?: Redact | undefined;
   /** Who looks at each command. Default: nobody. */
   readonly observer?: CommandObserver | undefined;
+  /** Where run times are recorded, where others record theirs as well. Default: nobody does. */
+  readonly runTimes?: RunTimes | undefined;
 }
 
 /** What happens to a command that comes in, and to those that wait. */
@@ -73,9 +79,11 @@ type Intake =
   /** It is held back; what came before goes on being run. */
   | { readonly kind: 'paused' }
   /** Everything is answered with this at once: the program winds down, or no worker will ever come. */
-  | { readonly kind: 'refusing'; readonly answer: Failure };
+  | { readonly kind: 'refusing'; readonly answer: Failure }
+  /** The same, until a worker is there again. */
+  | { readonly kind: 'given-up'; readonly answer: Failure };
 
-export class Pool implements MemberRegistry {
+export class Pool implements MemberRegistry, WorkPool {
   readonly #options: PoolOptions;
   readonly #clock: Clock;
   readonly #emit: Emit;
@@ -105,7 +113,7 @@ export class Pool implements MemberRegistry {
     this.#waiting = new WaitingCommands({ commands: options.queueLimit, bytes: options.queueBytes }, clock);
     this.#holdings = new Holdings(options.queueBytes);
     this.#sessions = new Sessions({ ...defaultSessionOptions, ...options.sessions }, clock, emit);
-    const runTimes = new RunTimes(clock.now());
+    const runTimes = options.runTimes ?? new RunTimes(clock.now());
     this.#runTimes = runTimes;
     const { rate } = options;
     this.#pacer = rate === undefined ? undefined : new Pacer(rate, clock, () => this.#dispatch());
@@ -245,9 +253,13 @@ export class Pool implements MemberRegistry {
     return this.#intake.kind === 'paused' || this.#waiting.isFull;
   }
 
+  isFullFor(): boolean {
+    return this.isFull;
+  }
+
   /** Whether new commands are held back, or answered with a refusal. */
   get intake(): 'open' | 'paused' | 'closed' {
-    return this.#intake.kind === 'refusing' ? 'closed' : this.#intake.kind;
+    return this.#refusal === undefined ? (this.#intake.kind === 'paused' ? 'paused' : 'open') : 'closed';
   }
 
   /** Whoever sends commands is to stop, as if it were full, and what comes all the same is held back. */
@@ -284,8 +296,10 @@ export class Pool implements MemberRegistry {
 
   /** Takes a command, which is sent with the next `flush`. */
   accept(command: Command): void {
-    const { session } = command.options;
-    if (this.#intake.kind === 'refusing') this.#answer(command, this.#intake.answer);
+    const { session, pool } = command.options;
+    const refusal = this.#refusal;
+    if (refusal !== undefined) this.#answer(command, refusal);
+    else if (pool !== undefined && pool !== this.#options.name) this.#answer(command, noSuchPool(pool, []));
     else if (session !== undefined && this.#isRefused(command, session)) return;
     else if (this.#intake.kind === 'paused') this.#waiting.holdBack(command);
     else this.#waiting.accept(command);
@@ -307,9 +321,7 @@ export class Pool implements MemberRegistry {
     if (this.#intake.kind === 'refusing') return;
     this.#intake = { kind: 'refusing', answer };
     this.#sessions.close();
-    for (const [command, lastFailure] of this.#waiting.removePostponed()) this.#answer(command, lastFailure);
-    for (const command of this.#waiting.removeWhere(() => true)) this.#answer(command, answer);
-    this.#settled();
+    this.#answerWaiting(answer);
   }
 
   /** The same, and takes back what members have not started: nothing is started any more. */
@@ -349,12 +361,37 @@ export class Pool implements MemberRegistry {
     if (refused.length > 0) this.#settled();
   }
 
+  /** What everything is answered with since it was given up; undefined: it was not. */
+  get givenUp(): Failure | undefined {
+    return this.#intake.kind === 'given-up' ? this.#intake.answer : undefined;
+  }
+
+  /** No member will come by itself: what waits, and whatever comes, is answered with this, until one joins all the same. */
+  giveUp(answer: Failure): void {
+    if (this.#intake.kind === 'refusing') return;
+    this.#intake = { kind: 'given-up', answer };
+    this.#answerWaiting(answer);
+    this.#tellRoom();
+  }
+
   join(member: PoolMember): Membership {
+    if (this.#intake.kind === 'given-up') this.#intake = { kind: 'open' };
     const seat = new Seat(member, this.#holdings, this.#options.timeoutMs);
     this.#seats.add(seat);
     this.#dispatch();
     this.#recall.look();
     return new SeatMembership(seat, this.#host);
+  }
+
+  /** What commands that come in are answered with; undefined: they are taken. */
+  get #refusal(): Failure | undefined {
+    return 'answer' in this.#intake ? this.#intake.answer : undefined;
+  }
+
+  #answerWaiting(answer: Failure): void {
+    for (const [command, lastFailure] of this.#waiting.removePostponed()) this.#answer(command, lastFailure);
+    for (const command of this.#waiting.removeWhere(() => true)) this.#answer(command, answer);
+    this.#settled();
   }
 
   get #isIdle(): boolean {
@@ -420,7 +457,7 @@ export class Pool implements MemberRegistry {
 
   /** Puts commands back to where they came from, unless they are not to be run any more. */
   #putBack(commands: readonly Command[]): void {
-    const refused = this.#intake.kind === 'refusing' ? this.#intake.answer : undefined;
+    const refused = this.#refusal;
     const wanted = commands.filter((command) => {
       const answer = command.cancelled ?? refused;
       if (answer !== undefined) this.#answer(command, answer);
@@ -430,7 +467,7 @@ export class Pool implements MemberRegistry {
   }
 
   #retry(command: Command, answer: Failure, random: () => number): boolean {
-    if (this.#intake.kind === 'refusing' || command.cancelled !== undefined) return false;
+    if (this.#refusal !== undefined || command.cancelled !== undefined) return false;
     const delayMs = retryDelayMs(command, answer, this.#options.retries ?? 0, random);
     if (delayMs === undefined) return false;
     command.retried++;

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../command.js';
 import type { PitEvent, RecordedEvent } from '../events.js';
+import { poolOf } from '../util/worker-name.js';
 import { foldExited, foldReady, foldStarting, foldStopping } from './fold-generations.js';
 import type { CommandCounts, PitState, PitStatus, WorkerStatus } from './status.js';
 
@@ -17,14 +18,15 @@ export function fold(status: PitStatus, { event, time }: RecordedEvent): PitStat
         python: event.python,
         directory: event.directory,
         startedAt: time,
+        pools: (event.pools ?? []).map(({ pool, adapter, python }) => ({ pool, adapter, python, tools: [] })),
       };
     case 'worker-starting':
       return withWorker(status, event.worker, time, (worker) => foldStarting(worker, event));
     case 'worker-ready':
-      return {
-        ...withWorker(status, event.worker, time, (worker) => foldReady(worker, event, time)),
-        tools: event.tools,
-      };
+      return withTools(
+        withWorker(status, event.worker, time, (worker) => foldReady(worker, event, time)),
+        event,
+      );
     case 'worker-stopping':
       return withWorker(status, event.worker, time, (worker) => foldStopping(worker, event));
     case 'worker-exited':
@@ -116,17 +118,31 @@ function timed(before: WorkerStatus, after: WorkerStatus, time: number): WorkerS
   return { ...after, since: time, restartAt: after.state === 'backoff' ? after.restartAt : undefined };
 }
 
+/** Tools are those of all pools. */
+function withTools(
+  status: PitStatus,
+  { worker, tools }: Extract<PitEvent, { type: 'worker-ready' }>,
+): PitStatus {
+  if (status.pools.length === 0) return { ...status, tools };
+  const own = poolOf(worker);
+  const pools = status.pools.map((pool) => (pool.pool === own ? { ...pool, tools } : pool));
+  return { ...status, pools, tools: [...new Set(pools.flatMap((pool) => pool.tools))] };
+}
+
 function withWorkers(status: PitStatus, workers: readonly WorkerStatus[]): PitStatus {
-  return { ...status, workers, state: stateOf(status.state, workers) };
+  return { ...status, workers, state: stateOf(status, workers) };
 }
 
 /** What the states of the workers make of the whole; a pit that is on its way out stays there. */
-function stateOf(before: PitState, workers: readonly WorkerStatus[]): PitState {
+function stateOf({ state: before, pools }: PitStatus, workers: readonly WorkerStatus[]): PitState {
   if (before === 'winding-down' || before === 'stopped') return before;
   const failed = workers.filter((worker) => worker.state === 'failed').length;
   if (failed > 0 && failed === workers.length) return 'failed';
   if (failed > 0 || workers.every((worker) => worker.state === 'stopped')) return 'degraded';
-  const isServing = workers.some((worker) => worker.state === 'ready');
+  const ready = workers.filter((worker) => worker.state === 'ready');
+  // Of several pools each has to.
+  const serving = new Set(ready.map(({ worker }) => poolOf(worker)));
+  const isServing = ready.length > 0 && pools.every(({ pool }) => serving.has(pool));
   return isServing || before === 'ready' ? 'ready' : 'starting';
 }
 

@@ -1,5 +1,6 @@
 import type { RestartCounters } from '../events.js';
-import type { PitStatus, WorkerStatus } from './status.js';
+import { poolOf } from '../util/worker-name.js';
+import type { PitStatus, PoolStatus, WorkerStatus } from './status.js';
 
 /** What changes too often to be an event. Maps are by worker. */
 export interface Figures {
@@ -15,6 +16,11 @@ export interface Figures {
   readonly running: ReadonlyMap<
     string,
     { readonly tool: string; readonly line: number; readonly ms: number }
+  >;
+  /** The same of each pool, by its name. */
+  readonly pools: ReadonlyMap<
+    string,
+    { readonly queued: number; readonly queueLimit: number; readonly inFlight: number }
   >;
   readonly intake: 'open' | 'paused' | 'closed';
   /** That there are, and how many there may be. */
@@ -65,7 +71,31 @@ export function statusReport(status: PitStatus, figures: Figures, now: number) {
     commands,
     input_lines: inputLines ?? null,
     tools,
-    workers: status.workers.map((worker) => workerReport(worker, figures, now)),
+    pools: status.pools.map((pool) => poolReport(pool, status, figures)),
+    workers: inPools(status).map((worker) => workerReport(worker, figures, now)),
+  };
+}
+
+/** Pool by pool: they boot side by side. */
+function inPools({ pools, workers }: PitStatus): readonly WorkerStatus[] {
+  if (pools.length === 0) return workers;
+  return pools.flatMap(({ pool }) => workers.filter(({ worker }) => poolOf(worker) === pool));
+}
+
+function poolReport({ pool, adapter, python, tools }: PoolStatus, status: PitStatus, { pools }: Figures) {
+  const { queued = 0, queueLimit = 0, inFlight = 0 } = pools.get(pool) ?? {};
+  const workers = status.workers.filter(({ worker }) => poolOf(worker) === pool);
+  const ready = workers.filter(({ state }) => state === 'ready').length;
+  return {
+    pool,
+    adapter,
+    python,
+    workers: workers.length,
+    ready,
+    queued,
+    queue_limit: queueLimit,
+    in_flight: inFlight,
+    tools,
   };
 }
 

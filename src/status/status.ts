@@ -60,6 +60,14 @@ export interface CommandCounts {
   readonly errors: Readonly<Partial<Record<ErrorCode, number>>>;
 }
 
+export interface PoolStatus {
+  readonly pool: string;
+  readonly adapter: string;
+  readonly python: string;
+  /** Of its adapter; none until a worker has said. */
+  readonly tools: readonly string[];
+}
+
 /** All that is known of a running snakepit, made out of events alone. */
 export interface PitStatus {
   readonly name: string;
@@ -74,6 +82,8 @@ export interface PitStatus {
   readonly startedAt: number;
   readonly state: PitState;
   readonly tools: readonly string[];
+  /** Those with a name; none: there is one, without. */
+  readonly pools: readonly PoolStatus[];
   /** In the order of their slots. */
   readonly workers: readonly WorkerStatus[];
   readonly commands: CommandCounts;
@@ -94,6 +104,7 @@ export const initialStatus: PitStatus = {
   startedAt: 0,
   state: 'starting',
   tools: [],
+  pools: [],
   workers: [],
   commands: { ok: 0, failed: 0, errors: {} },
   isPaused: false,

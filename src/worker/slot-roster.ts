@@ -1,7 +1,10 @@
+import { workerName } from '../util/worker-name.js';
 import type { Slot } from './world.js';
 
 /** Who starts and stops what a roster says is to be started and stopped. */
 export interface RosterHost {
+  /** The pool they belong to; undefined: there is one, without a name. */
+  readonly pool?: string | undefined;
   /** Slots that may boot at the same time for the first time. */
   readonly batch: () => number;
   readonly start: (slot: Slot) => void;
@@ -37,6 +40,11 @@ export class SlotRoster {
     this.#host = host;
   }
 
+  /** In the order of their index. */
+  get sorted(): readonly Slot[] {
+    return [...this.#slots.values()].sort((a, b) => a.index - b.index);
+  }
+
   /** In the order in which they were added. */
   get ids(): readonly string[] {
     return [...this.#slots.keys()];
@@ -44,13 +52,12 @@ export class SlotRoster {
 
   /** Those that were started, in the order of their index. */
   get started(): readonly Slot[] {
-    const started = [...this.#slots.values()].filter((slot) => !this.#waiting.has(slot));
-    return started.sort((a, b) => a.index - b.index);
+    return this.sorted.filter((slot) => !this.#waiting.has(slot));
   }
 
-  /** Adds the slot of this index, `w1` for 0, where it is not there. */
+  /** Adds the slot of this index, `w1` for 0, `gpu.w1` in the pool `gpu`, where it is not there. */
   add(index: number): void {
-    const id = `w${index + 1}`;
+    const id = workerName(index, this.#host.pool);
     const present = this.#slots.get(id);
     if (present === undefined) {
       const slot = this.#newSlot(id, index);

@@ -29,8 +29,12 @@ import { Turns } from './turns.js';
 import type { Slot } from './world.js';
 
 export interface WorkerSupervisorOptions extends StarterOptions {
+  /** The pool that the slots belong to. Default: there is one, without a name. */
+  readonly pool?: string | undefined;
   /** Slots, from 1. */
   readonly workers: number;
+  /** Called each time that workers failed for good, also after one of them had been restarted. Default: nobody is. */
+  readonly onGaveUp?: (error: SnakepitError) => void;
   /** First starts at the same time, from 1. Default: 8. */
   readonly startBatch: number;
   /** The same until a worker is ready. Default: `startBatch`. */
@@ -80,6 +84,7 @@ export class WorkerSupervisor {
     this.#supervisor = new Supervisor({ strategy: 'dynamic', restartRule, clock });
     this.exited = this.#supervisor.exited;
     this.#roster = new SlotRoster(options.workers, {
+      pool: options.pool,
       batch: () => this.#batch,
       start: (slot) => this.#start(slot),
       stop: ({ id }, drainMs) => this.registry.whereis(id)?.stop(drainMs),
@@ -131,7 +136,9 @@ export class WorkerSupervisor {
     }
     if (this.#state !== 'running') return;
     const { wanted } = this.#roster;
-    if (workers !== wanted) this.#options.world.emit({ type: 'workers-scaled', from: wanted, to: workers });
+    const { pool, world } = this.#options;
+    const about = pool === undefined ? {} : { pool };
+    if (workers !== wanted) world.emit({ type: 'workers-scaled', ...about, from: wanted, to: workers });
     this.#roster.wanted = workers;
     for (let index = 0; index < workers; index++) this.startWorker(index);
     await this.#roster.removeSurplus(drainMs);
@@ -198,7 +205,7 @@ export class WorkerSupervisor {
 
   /** The names of all slots, in their order. */
   get workers(): readonly string[] {
-    return this.#roster.ids.toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+    return this.#roster.sorted.map(({ id }) => id);
   }
 
   /** What the adapter offers, with schemas; undefined while no worker can say. */
@@ -240,6 +247,7 @@ export class WorkerSupervisor {
     this.#boot.allFailed();
     this.#roster.close();
     this.#gaveUp.resolve(this.#lastFailure);
+    this.#options.onGaveUp?.(this.#lastFailure);
   }
 
   /** A slot whose turn has not come. */

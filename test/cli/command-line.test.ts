@@ -41,7 +41,11 @@ test('the version', async (t) => {
     t.deepEqual(answer, { code: 0, stdout: `${version}\n`, stderr: '' });
   }
   const { stdout } = await snakepit(runtime, 'version', '--json');
-  t.deepEqual(JSON.parse(stdout), { snakepit: version, node: process.version });
+  t.deepEqual(JSON.parse(stdout), {
+    snakepit: version,
+    node: process.version,
+    python_package: join(process.cwd(), 'python'),
+  });
 });
 
 const mistakes: readonly (readonly [words: string, says: RegExp])[] = [

@@ -73,3 +73,22 @@ test('config check says what is wrong, for people and for programs', async (t) =
     { file: null, line: null, message: 'FILE: there is no file none.toml', remedy: null },
   ]);
 });
+
+test('config check shows what each pool has for itself', async (t) => {
+  const place = await background(t);
+  const { folder } = place;
+  await writeFile(join(folder, 'tools.py'), 'def f(): pass\n');
+  const pools = '[pool.cpu]\nworkers = 2\n[pool.gpu]\nworkers = 1\ntimeout = "1m"\n';
+  await writeFile(join(folder, 'snakepit.toml'), `adapter = "tools.py"\ntimeout = "9s"\n${pools}`);
+  const { stdout } = await runIn(place, ['config', 'check']).answer;
+  t.regex(
+    stdout,
+    /^\[pool\.gpu\]\nSETTING +VALUE +FROM\nworkers +1 +snakepit\.toml:6\ntimeout +1m +snakepit\.toml:7\n$/m,
+  );
+  const report = JSON.parse((await runIn(place, ['config', 'check', '--json']).answer).stdout);
+  t.like(report.pools.cpu.settings, {
+    adapter: { value: 'tools.py', from: 'project', where: 'snakepit.toml:1' },
+    timeout: { value: '9s', from: 'project', where: 'snakepit.toml:2' },
+  });
+  t.false('keep-order' in report.pools.cpu.settings);
+});

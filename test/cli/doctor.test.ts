@@ -333,3 +333,38 @@ test('a terminal is told by its type and size, and gets colours', async (t) => {
   await terminal.until('Everything is fine.');
   t.regex(terminal.shown(), /✔ Terminal {5}\S+, 90 × 40: the dashboard can have the full screen/);
 });
+
+test('each of several pools has its own Python, packages and adapter', async (t) => {
+  const setting = await place(t);
+  const project = await temporaryFolder(t, {
+    'snakepit.toml':
+      '[pool.good]\nadapter = "good.py"\nworkers = 2\nenv = { MODEL = "small" }\n[pool.bad]\nadapter = "bad.py"\nworkers = 3\n',
+    'good.py':
+      'import os\nassert [os.environ["SNAKEPIT_POOL"], os.environ["MODEL"]] == ["good", "small"]\ndef f():\n    return 1\n',
+    'bad.py': 'import nowhere_to_be_found\n',
+  });
+  const report = await doctor({ ...setting, cwd: project });
+  t.is(report.code, 1);
+  const found = (name: string) =>
+    (report.checks as readonly (Found & { name: string; pool: string | null })[])
+      .filter((check) => check.name === name)
+      .map(({ pool, verdict }) => [pool, verdict]);
+  for (const name of ['python', 'packages']) {
+    t.deepEqual(found(name), [
+      ['good', 'ok'],
+      ['bad', 'ok'],
+    ]);
+  }
+  t.deepEqual(found('adapter'), [
+    ['good', 'ok'],
+    ['bad', 'problem'],
+  ]);
+  t.deepEqual(found('settings'), [[null, 'ok']]);
+  t.is(report.of('open_files').facts.workers, 5);
+  const text = await snakepitIn({ ...setting, cwd: project }, 'doctor', '--python', developmentPython);
+  t.regex(text.stdout, /^✔ Adapter +good: good\.py: 1 tool, imported in \d+ ms$/m);
+  t.regex(text.stdout, /^✖ Adapter +bad: bad\.py: ModuleNotFoundError/m);
+
+  const setup = await snakepitIn({ ...setting, cwd: project }, 'setup', '--python', developmentPython);
+  t.regex(setup.stdout, /^nothing to install: Python .*\n$/, 'one Python, one line');
+});

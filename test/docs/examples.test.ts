@@ -258,6 +258,27 @@ test('a Node program calls Python, and is left with nothing', async (t) => {
   t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 1000)).map(describeProcess), []);
 });
 
+test('commands go to the pool of their tool, or the one that they name, and each is scaled alone', async (t) => {
+  const place = await background(t);
+  const script = join(process.cwd(), 'examples/pools/run.sh');
+  const { stdout, stderr } = await promisify(execFile)('sh', [script], { env: place.env, timeout: 20_000 });
+  t.deepEqual(stdout.trimEnd().split('\n'), [
+    'what the settings say of a pool:',
+    'text: 2 workers, 10s',
+    'model: 1 workers, 1m',
+    'by their tool, and by "pool":',
+    '{"id":"a","line":1,"ok":true,"result":["warm","pools"]}',
+    '{"id":"b","line":2,"ok":true,"result":[1,0]}',
+    '{"id":"c","line":3,"ok":true,"result":"tiny is loaded"}',
+    '{"id":"d","line":4,"ok":true,"result":"fine"}',
+    'one pool is scaled, the other is left alone:',
+    'pit, pool text: 3 workers (2 before)',
+    'tiny is loaded',
+  ]);
+  t.regex(stderr, /^snakepit: pools-\d+ runs in the background/);
+  t.deepEqual((await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 5000)).map(describeProcess), []);
+});
+
 test('systemd finds nothing wrong with the unit', async (t) => {
   const folder = await temporaryFolder(t);
   const file = join(folder, 'snakepit@tools.service');

@@ -36,7 +36,7 @@ test('getting started: every block does what it says, in order', async (t) => {
       printed = '';
     }
   }
-  t.is(runs, 3);
+  t.is(runs, 4);
   t.is(printed, '', 'what the last block prints is shown');
   // Whoever was asked to stop may still be on its last steps.
   const left = await processesLeftWith(`XDG_RUNTIME_DIR=${place.runtime}`, 1000);

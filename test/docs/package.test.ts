@@ -15,6 +15,7 @@ const wanted = [
   /^man\/snakepit(-\w+)*\.1$/,
   /^proto\/.+\.proto$/,
   /^python\/(pyproject\.toml|README\.md)$/,
+  /^templates\/adapter\/(adapter\.py|test_adapter\.py|snakepit\.toml|README\.md)$/,
   /^schema\/snakepit\.schema\.json$/,
   /^python\/src\/\w+\/([\w/]+\.py|py\.typed|_private\/descriptors\.binpb)$/,
 ];
@@ -40,6 +41,7 @@ test('the package holds what is needed, and nothing else', async (t) => {
     ...filesIn('dist/parts', '.js'),
     ...filesIn('man', '.1'),
     ...filesIn('proto', '.proto'),
+    ...filesIn('templates/adapter', ''),
   ];
   t.deepEqual(
     needed.filter((file) => !files.includes(file)),

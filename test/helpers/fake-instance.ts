@@ -85,7 +85,7 @@ export async function fakeInstance(
       eventListeners.add(listener);
       return () => eventListeners.delete(listener);
     },
-    describe: async () => description,
+    describe: async () => [{ pool: undefined, ...description }],
     waitFor: (what) => asks(new Promise<void>((done) => waiting.set(what, done)), 'wait', what),
     stop(now) {
       asked.push(['stop', now]);
@@ -189,6 +189,7 @@ export function statusReport(name: string, run: string, directory: string): Stat
     commands: { ok: 1200, failed: 3, errors: { tool_error: 2, worker_crashed: 1 } },
     input_lines: null,
     tools: ['add', 'countdown'],
+    pools: [],
     workers: [workerReport('w1'), { ...workerReport('w2'), generation: 2, restarts: 1, last_exit: segfault }],
   };
 }

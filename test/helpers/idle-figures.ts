@@ -2,6 +2,7 @@ import type { Figures } from '../../src/status/status-report.js';
 
 /** Those of a pit that does nothing. */
 export const idleFigures: Figures = {
+  pools: new Map(),
   queued: 0,
   queueLimit: 1000,
   inFlight: 0,

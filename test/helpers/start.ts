@@ -31,8 +31,10 @@ export function adapter(name: string): string {
 }
 
 export interface StartRequest {
-  /** After `start`; `--python` is added where it is not there. */
+  /** After `start`; `--python` is added where it is not there, */
   readonly args?: readonly string[];
+  /** unless it is to be found, as for a user. Default: it is added. */
+  readonly python?: 'found';
   /** Above the environment of a bare login. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -196,8 +198,9 @@ export function commands(...list: readonly object[]): string {
   return list.map((command) => `${JSON.stringify(command)}\n`).join('');
 }
 
-function commandLine({ args = [], within = [] }: StartRequest): readonly string[] {
-  const python = args.includes('--python') ? [] : ['--python', developmentPython];
+function commandLine({ args = [], within = [], python: which }: StartRequest): readonly string[] {
+  const isFound = which === 'found' || args.includes('--python');
+  const python = isFound ? [] : ['--python', developmentPython];
   return [...within, process.execPath, program, 'start', ...python, ...args];
 }
 

@@ -100,6 +100,36 @@ test('a file is read where it was named, but for what it says of streams', async
   });
 });
 
+test('several pools of a file are served, each call in the one of its tool, or that it names', async (t) => {
+  const file = join(folder, 'pools.toml');
+  writeFileSync(join(folder, 'other.py'), 'def nap(seconds: float) -> str:\n    return "other"\n');
+  writeFileSync(
+    file,
+    '[pool.some]\nadapter = "tools.py"\nqueue = 1\n[pool.other]\nadapter = "other.py"\nmax-requests = 100\n',
+  );
+  const pit = await start({ adapter: undefined, config: file });
+  t.is(await pit.call('add', [1, 2]), 3);
+  t.is((await t.throwsAsync<CommandFailed>(pit.call('nap', [1]))).code, 'invalid_command');
+  // Held up by a full queue, and no other.
+  const endings = Array.from({ length: 50 }, () => new AbortController());
+  const slow = endings.map(({ signal }) =>
+    pit.call('nap', [30], { pool: 'some', signal }).catch((error: CommandFailed) => error.code),
+  );
+  await until(() => (pit.status().pools[0]?.queued ?? 0) > 0);
+  t.is(await pit.call('nap', [1], { pool: 'other' }), 'other');
+  for (const ending of endings) ending.abort();
+  t.deepEqual([...new Set(await Promise.all(slow))], ['cancelled']);
+
+  const naps = (await pit.tools()).filter(({ name }) => name === 'nap');
+  t.deepEqual(
+    naps.map(({ pool }) => pool),
+    ['some', 'other'],
+  );
+  t.deepEqual(await pit.scale(2, 'other'), { before: 1, workers: 2, pool: 'other' });
+  await t.throwsAsync(pit.scale(2), { instanceOf: SnakepitError, message: /several pools/ });
+  await stopped(t, pit);
+});
+
 test('what fails says why, and whether it may be tried again', async (t) => {
   const pit = await start();
   const failed = await t.throwsAsync(pit.call('fail'), { instanceOf: CommandFailed });

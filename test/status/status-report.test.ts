@@ -13,6 +13,7 @@ const figures: Figures = {
   held: new Map([['w1', 2]]),
   threads: new Map([['w1', 4]]),
   running: new Map([['w1', { tool: 'add', line: 7, ms: 12.4 }]]),
+  pools: new Map(),
   intake: 'open',
   sessions: 4,
   sessionLimit: 10_000,
@@ -72,4 +73,80 @@ test('a restart is counted down, and counters are as they are now', (t) => {
   const [then] = statusReport(waiting, later, 9000).workers;
   t.is(then?.restart_in_ms, 0, 'not below');
   t.is(then?.counters?.crashes_in_window, 0);
+});
+
+const twoPools = statusAfter(
+  [
+    0,
+    {
+      type: 'pit-started',
+      name: 'both',
+      runId: '',
+      pid: 1,
+      version: '',
+      adapter: 'cpu.py, gpu.py',
+      workers: 3,
+      python: '',
+      directory: '/',
+      pools: [
+        { pool: 'cpu', adapter: 'cpu.py', workers: 2, python: 'one' },
+        { pool: 'gpu', adapter: 'gpu.py', workers: 1, python: 'another' },
+      ],
+    },
+  ],
+  [1, { type: 'worker-starting', worker: 'gpu.w1', generation: 1 }],
+  [1, { type: 'worker-starting', worker: 'cpu.w1', generation: 1 }],
+  [
+    2,
+    {
+      type: 'worker-ready',
+      worker: 'gpu.w1',
+      generation: 1,
+      pid: 4711,
+      python: '',
+      tools: ['embed', 'who'],
+      bootMs: 1,
+    },
+  ],
+);
+
+test('pools are reported one by one, workers in their order, and tools together', (t) => {
+  const pools = new Map([['gpu', { queued: 4, queueLimit: 9, inFlight: 1 }]]);
+  const report = statusReport(twoPools, { ...figures, pools }, 10);
+  t.deepEqual(
+    report.workers.map(({ worker }) => worker),
+    ['cpu.w1', 'gpu.w1'],
+  );
+  t.deepEqual(report.tools, ['embed', 'who']);
+  const none = { queued: 0, queue_limit: 0, in_flight: 0, tools: [] };
+  t.deepEqual(report.pools, [
+    { pool: 'cpu', adapter: 'cpu.py', python: 'one', workers: 1, ready: 0, ...none },
+    {
+      pool: 'gpu',
+      adapter: 'gpu.py',
+      python: 'another',
+      workers: 1,
+      ready: 1,
+      queued: 4,
+      queue_limit: 9,
+      in_flight: 1,
+      tools: ['embed', 'who'],
+    },
+  ]);
+});
+
+test('several pools are ready once each has a worker that serves', (t) => {
+  t.is(twoPools.state, 'starting');
+  const ready: PitEvent = {
+    type: 'worker-ready',
+    worker: 'cpu.w1',
+    generation: 1,
+    pid: 4712,
+    python: '',
+    tools: ['who'],
+    bootMs: 1,
+  };
+  const after = fold(twoPools, { seq: 1, time: 3, event: ready });
+  t.is(after.state, 'ready');
+  t.deepEqual(after.tools, ['who', 'embed']);
 });

@@ -44,12 +44,16 @@ test('one that is not listed travels with its name', (t) => {
 });
 
 test('only an adapter that runs any tool has a report of one that is not listed', (t) => {
-  t.throws(() => toolReports(plain, 'x'), { instanceOf: SnakepitError, message: /^there is no tool "x"/ });
-  const [report] = toolReports(open, 'x').tools;
+  const only = (description: AdapterDescription) => ({ ...description, pool: undefined });
+  t.throws(() => toolReports([only(plain)], 'x'), {
+    instanceOf: SnakepitError,
+    message: /^there is no tool "x"/,
+  });
+  const [report] = toolReports([only(open)], 'x').tools;
   t.like(report, { name: 'x', parameters: [{ name: 'arguments', kind: 'var-keyword' }] });
   t.is(report?.any_name, undefined);
   t.deepEqual(
-    toolReports(open).tools.map(({ name, any_name }) => [name, any_name]),
+    toolReports([only(open)]).tools.map(({ name, any_name }) => [name, any_name]),
     [
       ['listed', undefined],
       ['execute_tool', true],

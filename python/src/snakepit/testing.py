@@ -18,6 +18,10 @@ methods of class adapters get their instance, and what comes back went through J
     def test_add_wants_numbers():
         assert adapter.run("add", {"a": "x", "b": 2}).code == "invalid_args"
 
+    def test_basket():
+        with adapter.session("Ann"):
+            assert adapter.call("put", thing="tea") == 1
+
 What belongs to the supervisor is not there: time limits, retries, deaths, batches.
 """
 
@@ -40,6 +44,7 @@ from snakepit._private.messages import Note
 from snakepit._private.results import ResultEncoder
 from snakepit._private.tools import Tool
 from snakepit.exceptions import Interrupted
+from snakepit.sessions import Session, _current
 
 
 __all__ = ["CommandError", "LoadedAdapter", "Result", "load"]
@@ -121,6 +126,31 @@ class LoadedAdapter:
             parts = iterate(parts)
         return self._parts(parts)
 
+    @contextmanager
+    def session(self, session_id: str = "test") -> Iterator[Session]:
+        """
+        Have commands be in a session: those that are called inside of ``with``.
+
+        It begins as in a worker, with what is marked ``on_session_start``, and ends with what is marked
+        ``on_session_end``. What these raise, the test gets.
+
+        Args:
+            session_id: What the commands call it by.
+        """
+        session = Session(session_id)
+        token = _current.set(session)
+        hooks = self._adapter.session_hooks
+        try:
+            for hook in hooks.start:
+                hook(session)
+            try:
+                yield session
+            finally:
+                for hook in hooks.end:
+                    hook(session)
+        finally:
+            _current.reset(token)
+
     def run(self, tool: str | None = None, args: Arguments = (), *, is_text: bool = False) -> Result:
         """
         How a command ends that names a tool, or none where the adapter has one by default.
@@ -161,6 +191,9 @@ class LoadedAdapter:
 
     def _find(self, name: str | None, args: Arguments) -> tuple[Tool, bytes]:
         """A tool, and its arguments as they are sent."""
+        session = _current.get()
+        if session is not None:
+            session._commands += 1
         default, fallback = self._adapter.default_tool, self._adapter.fallback_tool
         tool = default if name is None else self._tools.get(name)
         if tool is not None:

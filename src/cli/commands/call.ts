@@ -3,7 +3,7 @@ import { callArguments, needSchema } from '../../control/call-arguments.js';
 import type { ToolReport } from '../../control/protocol.js';
 import { SnakepitError } from '../../errors.js';
 import { printResult, printStream } from '../call/print-result.js';
-import { nameFlag } from '../client-flags.js';
+import { nameFlag, poolFlag } from '../client-flags.js';
 import { defineCommand } from '../command-definition.js';
 import { queryFor } from '../find-instance.js';
 import { askInstance, type OpenInstance, unanswered } from '../open-instance.js';
@@ -24,6 +24,7 @@ export const call = defineCommand({
   ],
   flags: {
     name: nameFlag,
+    pool: { ...poolFlag, isCommon: true, help: 'the pool to run it in (default: by its tool)' },
     json: {
       kind: 'switch',
       help: 'print the whole result line, also of a failure',
@@ -93,7 +94,7 @@ export const call = defineCommand({
     timedOut: 'it ran, or waited, longer than it may',
   },
   async run(
-    { name, json, raw, stream, session, affinity, timeout, 'queue-timeout': queueTimeoutMs },
+    { name, pool, json, raw, stream, session, affinity, timeout, 'queue-timeout': queueTimeoutMs },
     [tool, ...words],
   ) {
     if (tool === undefined) throw new SnakepitError('usage', 'call needs the name of a tool');
@@ -101,11 +102,12 @@ export const call = defineCommand({
     const style = { isWhole: json, isRaw: raw };
     return askInstance(queryFor(name), async (opened) => {
       const { client } = opened;
-      const report = needSchema(words) ? await askAbout(opened, tool) : undefined;
+      const report = needSchema(words) ? await askAbout(opened, tool, pool) : undefined;
       const args = callArguments(words, report);
       const timeoutMs = timeout === undefined ? '' : `,"timeout_ms":${timeout}`;
       await client.request('hello', { reject: true, queue_timeout_ms: queueTimeoutMs });
-      const members = `"tool":${JSON.stringify(tool)},"args":${args}${timeoutMs}${told({ session, affinity })}`;
+      const keys = told({ pool, session, affinity });
+      const members = `"tool":${JSON.stringify(tool)},"args":${args}${timeoutMs}${keys}`;
       // Time in which nobody reads its parts is none of its run time: only the pool can tell how long it ran.
       if (stream) return printStream(client, `${members},"stream":true`, style);
       const late = () => unanswered(opened, limitMs ?? 0);
@@ -122,7 +124,13 @@ function told(keys: object): string {
 }
 
 /** The tool's signature; undefined where there is none of that name, which the command itself is told better. */
-async function askAbout({ client }: OpenInstance, tool: string): Promise<ToolReport | undefined> {
-  const { tools } = (await client.request('tools')) as { readonly tools: readonly ToolReport[] };
+async function askAbout(
+  { client }: OpenInstance,
+  tool: string,
+  pool: string | undefined,
+): Promise<ToolReport | undefined> {
+  const { tools } = (await client.request('tools', pool === undefined ? {} : { pool })) as {
+    readonly tools: readonly ToolReport[];
+  };
   return tools.find((one) => one.name === tool);
 }

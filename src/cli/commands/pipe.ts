@@ -35,6 +35,12 @@ export const pipe = defineCommand({
       isCommon: true,
       isForThisCall: true,
     },
+    pool: {
+      kind: 'text',
+      placeholder: 'POOL',
+      help: 'the pool of lines that name none (default: the one that has the tool)',
+      isForThisCall: true,
+    },
     lines,
     null: nul,
     jsonl,

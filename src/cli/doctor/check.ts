@@ -24,5 +24,7 @@ export interface Check {
   readonly name: string;
   /** For people: `Open files`. */
   readonly title: string;
+  /** Each of several pools has its own finding. */
+  readonly isPerPool?: true;
   run(site: Site): Promise<Finding>;
 }

@@ -29,7 +29,7 @@ const colours: Readonly<Record<Verdict, number>> = { ok: 32, warning: 33, proble
 const column = 15;
 
 /** A check as people read it, in lines of 80 columns. A path may be longer than that, and then stays whole. */
-export function checkedText({ check, finding, fix }: Checked, hasColour: boolean): string {
+export function checkedText({ check, pool, finding, fix }: Checked, hasColour: boolean): string {
   const { verdict, says, more = [], remedy } = finding;
   const symbol = hasColour ? `\x1b[${colours[verdict]}m${symbols[verdict]}\x1b[0m` : symbols[verdict];
   const head = `${symbol} ${check.title.padEnd(column - 2)}`;
@@ -38,7 +38,7 @@ export function checkedText({ check, finding, fix }: Checked, hasColour: boolean
     typeof fix === 'object' ? [`could not be put right: ${fix.message}`, ...asList(fix.remedy)] : [];
   const advice = verdict === 'ok' || verdict === 'skipped' ? [] : asList(remedy);
   return [
-    ...hanging(says, head, ' '.repeat(column)),
+    ...hanging(pool === undefined ? says : `${pool}: ${says}`, head, ' '.repeat(column)),
     ...more.map((line) => `${' '.repeat(column)}${harmless(line)}\n`),
     ...[...done, ...failed, ...advice].flatMap((line) =>
       hanging(line, `${' '.repeat(column)}→ `, ' '.repeat(column + 2)),
@@ -61,8 +61,9 @@ export function summaryText({ problems, warnings, fixable, fixed }: Tally, isFix
 /** All of it for programs. */
 export function reportJson(all: readonly Checked[], version: string): string {
   const { problems, warnings, fixed } = tallyOf(all);
-  const checks = all.map(({ check, finding, fix }) => ({
+  const checks = all.map(({ check, pool, finding, fix }) => ({
     name: check.name,
+    pool: pool ?? null,
     verdict: finding.verdict,
     says: finding.says,
     more: finding.more ?? [],

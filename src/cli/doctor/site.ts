@@ -4,7 +4,7 @@ import type { GivenFlags } from '../../config/collect-values.js';
 import { type ConfigFiles, noConfigFiles } from '../../config/file/config-file.js';
 import { loadConfigFiles, namedFile } from '../../config/file/load-config-files.js';
 import { resolveStartConfig } from '../../config/resolve-start-config.js';
-import type { StartConfig } from '../../config/start-config.js';
+import type { PitSettings, StartConfig } from '../../config/start-config.js';
 import { SnakepitError } from '../../errors.js';
 import {
   type AdapterFacts,
@@ -26,12 +26,17 @@ export interface SiteRequest {
   readonly signal: AbortSignal;
 }
 
+/** What a check of one pool looks at. */
+export type PoolSite = Omit<Site, 'config' | 'pools'> & { readonly config: PitSettings };
+
 /** Where `start` would run, and with what. Nothing is asked twice, until something was changed. */
 export interface Site extends SiteRequest {
   /** The files that settings come from, as far as they can be read. */
   readonly files: ConfigFiles;
   /** As `start` would have it, as far as that can be. */
   readonly config: StartConfig;
+  /** Of each pool that has a name, with its own settings, Python and adapter; empty where there is one, without. */
+  readonly pools: ReadonlyMap<string, PoolSite>;
   /** Why `start` would refuse its settings, or */
   readonly settingsError: SnakepitError | undefined;
   /** the adapter that was named. */
@@ -46,13 +51,34 @@ export interface Site extends SiteRequest {
 }
 
 export async function openSite(request: SiteRequest): Promise<Site> {
-  const { env, run, clock, signal } = request;
   const settled = settle(request, await readFiles(request));
+  const { config } = settled;
+  const named = config.pools.flatMap(({ name, settings }) =>
+    name === undefined ? [] : [[name, poolSite(request, { ...settled, config: settings }, name)] as const],
+  );
+  const pools = new Map(named);
+  const site = poolSite(request, settled);
+  return {
+    ...site,
+    config,
+    pools,
+    forget() {
+      for (const one of [site, ...pools.values()]) one.forget();
+    },
+  };
+}
+
+function poolSite(
+  request: SiteRequest,
+  settled: Omit<Settled, 'config'> & { readonly config: PitSettings },
+  pool?: string,
+): PoolSite {
+  const { env, run, clock, signal } = request;
   const { config } = settled;
   let python: Promise<FoundPython> | undefined;
   let facts: Promise<PythonFacts> | undefined;
 
-  const site: Site = {
+  const site: PoolSite = {
     ...request,
     ...settled,
     python() {
@@ -62,7 +88,7 @@ export async function openSite(request: SiteRequest): Promise<Site> {
     facts() {
       facts ??= site
         .python()
-        .then(({ file }) => examinePython(examinationOf({ file, config, env, run, signal })));
+        .then(({ file }) => examinePython(examinationOf({ file, config, pool, env, run, signal })));
       return facts;
     },
     async adapterFacts(limitMs) {
@@ -76,6 +102,7 @@ export async function openSite(request: SiteRequest): Promise<Site> {
       const asked = examinationOf({
         file,
         config,
+        pool,
         env,
         run,
         signal: AbortSignal.any([signal, over.signal]),

@@ -7,6 +7,7 @@ import type { Rate } from '../../config/units.js';
 export interface PipeFlags extends StreamSettings {
   readonly values: StreamSettings['values'] & {
     readonly tool: string | undefined;
+    readonly pool: string | undefined;
     readonly timeout: number | undefined;
     readonly retries: number;
     readonly rate: Rate | undefined;

@@ -45,7 +45,11 @@ export async function runPipe(query: InstanceQuery, flags: PipeFlags): Promise<L
   const remote = new RemotePool({
     ...connection,
     tool: values.tool,
-    preset: { timeoutMs: values.timeout, retries: values.retries === 0 ? undefined : values.retries },
+    preset: {
+      timeoutMs: values.timeout,
+      retries: values.retries === 0 ? undefined : values.retries,
+      pool: values.pool,
+    },
   });
   const pool = new GatedPool(remote, values.rate, clock);
   remote.tell({ control: 'hello', timing: values.timing, ...mannersOf(input.format) });

@@ -48,9 +48,14 @@ export async function runSetup(request: SetupRequest): Promise<Leaving> {
   });
   const { signal } = over;
   try {
-    return await print(
-      readyText(await setUp({ config, how, env, run: spawnProgram, emit, clock: systemClock, signal })),
-    );
+    // Pools may share a Python: the first finds out all there is to say of it.
+    const ready = new Map<string, SetUp>();
+    for (const { settings } of config.pools) {
+      const order = { config: settings, how, env, run: spawnProgram, emit, clock: systemClock, signal };
+      const done = await setUp(order);
+      if (!ready.has(done.python)) ready.set(done.python, done);
+    }
+    return await print([...ready.values()].map(readyText).join(''));
   } catch (thrown) {
     if (endedBy !== undefined) return { code: exitCodes.failed, signal: endedBy };
     const error = SnakepitError.from(thrown);

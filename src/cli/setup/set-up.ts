@@ -1,6 +1,6 @@
 import { choosePython } from '../../boot/choose-python.js';
 import { examinationOf } from '../../boot/examination-of.js';
-import type { StartConfig } from '../../config/start-config.js';
+import type { PitSettings } from '../../config/start-config.js';
 import { SnakepitError } from '../../errors.js';
 import type { Emit } from '../../events.js';
 import {
@@ -15,7 +15,8 @@ import type { Run } from '../../run.js';
 import type { Clock } from '../../util/clock.js';
 
 export interface SetUpRequest {
-  readonly config: StartConfig;
+  /** Of one pool. */
+  readonly config: PitSettings;
   /** `missing`: what is not there. `upgrade`: that, and newer versions of what we have installed. `offline`: nothing. */
   readonly how: 'missing' | 'upgrade' | 'offline';
   readonly env: NodeJS.ProcessEnv;

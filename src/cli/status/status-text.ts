@@ -18,9 +18,24 @@ export function statusText(status: StatusReport): string {
   return [
     `${harmless(name)}: ${state}, pid ${pid}, up ${ago(uptime_ms)}, snakepit ${version}\n`,
     table(about.map(([what = '', text = '']) => [`  ${what}`, harmless(text)])),
+    ...poolsText(status),
     ...(workers.length === 0 ? [] : ['\n', workersTable(workers)]),
     ...workers.flatMap(whyFailed),
   ].join('');
+}
+
+/** Empty where there is one, without a name, or an older supervisor does not say. */
+function poolsText({ pools = [] }: Partial<StatusReport>): readonly string[] {
+  if (pools.length === 0) return [];
+  const rows = pools.map(({ pool, adapter, ready, workers, in_flight, queued, tools }) => [
+    pool,
+    harmless(adapter),
+    `${ready} of ${workers}`,
+    String(in_flight),
+    String(queued),
+    tools.length === 0 ? '-' : harmless(tools.join(', ')),
+  ]);
+  return ['\n', table([['POOL', 'ADAPTER', 'READY', 'IN FLIGHT', 'QUEUED', 'TOOLS'], ...rows])];
 }
 
 /** In one line. */

@@ -2,6 +2,12 @@ import type { ValueLayer } from '../collect-values.js';
 import type { FileKind } from './file-schema.js';
 import type { KeyPath } from './key-lines.js';
 
+/** What a file says of one pool. */
+export interface PoolSection {
+  readonly adapter: string | undefined;
+  readonly settings: ValueLayer;
+}
+
 /** A configuration file that was read, and makes sense. */
 export interface ConfigFile {
   readonly kind: FileKind;
@@ -11,6 +17,8 @@ export interface ConfigFile {
   readonly folder: string;
   readonly adapter: string | undefined;
   readonly settings: ValueLayer;
+  /** By their names, in the order of the file; none: there is one pool, without a name. */
+  readonly pools: ReadonlyMap<string, PoolSection>;
   /** Where a key stands, for people: `snakepit.toml:3`. */
   place(path: KeyPath): string;
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { isForEachPool } from '../flag-scopes.js';
 import { type Flag, startFlags } from '../flags.js';
+import { poolName } from '../pool-name.js';
 import { readSetting } from './read-setting.js';
 
 /** `project`: in a folder, for what is run there. `user`: for whatever one user runs. */
@@ -10,6 +12,11 @@ export function settingsOf(kind: FileKind): readonly (readonly [string, Flag])[]
   const all: readonly (readonly [string, Flag])[] = Object.entries(startFlags);
   return all.filter(([name, flag]) => !flag.isInNoFile && (kind === 'project' || name !== 'name'));
 }
+
+/** The flags of which each pool can have a value of its own. */
+export const poolSettings: readonly (readonly [string, Flag])[] = settingsOf('project').filter(([name]) =>
+  isForEachPool(name),
+);
 
 /** What editors are told of a setting beyond its type, in words of JSON Schema. */
 interface Note extends Record<string, unknown> {
@@ -22,8 +29,26 @@ export const notes = z.registry<Note>();
 
 /** What a file can say: made from the table of flags, and the JSON Schema is made from this. */
 export function fileSchema(kind: FileKind) {
-  const settings = Object.fromEntries(settingsOf(kind).map(([name, flag]) => [name, setting(name, flag)]));
-  return z.strictObject(kind === 'user' ? settings : { adapter: z.optional(adapterSchema()), ...settings });
+  const settings = schemaOf(settingsOf(kind));
+  if (kind === 'user') return z.strictObject(settings);
+  return z.strictObject({
+    adapter: z.optional(adapterSchema()),
+    ...settings,
+    pool: z.optional(poolsSchema()),
+  });
+}
+
+function poolsSchema() {
+  const pool = z.strictObject({ adapter: z.optional(adapterSchema()), ...schemaOf(poolSettings) });
+  const name = z.string().check(z.regex(poolName));
+  return noted(z.record(name, noted(pool, { description: 'one pool: what it does not say is as above' })), {
+    description:
+      'several pools of workers, [pool.NAME] each; commands choose one by "pool", or by their tool',
+  });
+}
+
+function schemaOf(settings: readonly (readonly [string, Flag])[]) {
+  return Object.fromEntries(settings.map(([name, flag]) => [name, setting(name, flag)]));
 }
 
 function adapterSchema() {

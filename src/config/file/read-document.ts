@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import { SnakepitError } from '../../errors.js';
 import { type Flag, startFlags } from '../flags.js';
-import type { ConfigFile } from './config-file.js';
+import type { ConfigFile, PoolSection } from './config-file.js';
 import { type FileKind, fileSchema } from './file-schema.js';
 import { fromFolder } from './from-folder.js';
 import { type KeyPath, keyLines, type LineOf } from './key-lines.js';
@@ -36,17 +36,25 @@ export function readDocument(document: Document): ConfigFile | undefined {
   const checked = fileSchema(kind).safeParse(settings);
   if (!checked.success) throw wrong(document, mistakesOf(checked.error.issues, settings, kind), lineOf);
   const folder = dirname(path);
-  const { adapter, ...values } = checked.data as Readonly<Record<string, unknown>>;
+  const section = (data: Readonly<Record<string, unknown>>, below: KeyPath): PoolSection => {
+    const { adapter, pool: _pools, ...values } = data;
+    return {
+      adapter: typeof adapter === 'string' ? adapter : undefined,
+      settings: {
+        origin: kind,
+        values: readAll(values, { folder, home }),
+        where: (name) => place([...below, name]),
+      },
+    };
+  };
+  const data: Readonly<Record<string, unknown>> = checked.data;
+  const pools = Object.entries((data['pool'] ?? {}) as Readonly<Record<string, typeof data>>);
   return {
     kind,
     path,
     folder,
-    adapter: typeof adapter === 'string' ? adapter : undefined,
-    settings: {
-      origin: kind,
-      values: readAll(values, { folder, home }),
-      where: (name) => place([name]),
-    },
+    ...section(data, []),
+    pools: new Map(pools.map(([name, pool]) => [name, section(pool, ['pool', name])])),
     place,
   };
 }

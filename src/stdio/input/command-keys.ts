@@ -17,16 +17,22 @@ const commandKeys = {
   stream: 'true or false',
   session: `a string of 1 to ${longestSession} bytes`,
   affinity: `one of ${affinities.map((name) => `"${name}"`).join(', ')}`,
+  pool: 'a string',
   traceparent: 'a string as of W3C Trace Context, 00-<32 digits>-<16 digits>-<2 digits>',
 } as const;
 
 export type CommandKey = keyof typeof commandKeys;
 
 /** Keys that few commands have: each asks for something beyond tool and arguments. */
-type OptionKey = 'idempotent' | 'timeout_ms' | 'retries' | 'stream' | 'session' | 'affinity' | 'traceparent';
-
-/** Keys the language of commands has, and this version cannot serve yet: better refused than ignored. */
-const unsupported = new Set(['pool']);
+type OptionKey =
+  | 'idempotent'
+  | 'timeout_ms'
+  | 'retries'
+  | 'stream'
+  | 'session'
+  | 'affinity'
+  | 'pool'
+  | 'traceparent';
 
 const longestQuote = 60;
 const mostRetries = 1000;
@@ -58,6 +64,7 @@ const readers: OptionReaders = {
     const traceparent = shape === 'string' ? unescapeString(json) : '';
     return isTraceparent(traceparent) ? { traceparent } : undefined;
   },
+  pool: (json, shape) => (shape === 'string' ? { pool: decodeText(unescapeString(json)) } : undefined),
 };
 
 export function isOptionKey(key: string): key is OptionKey {
@@ -77,7 +84,6 @@ export function refuseOptions({ session, affinity }: CommandOptions): string | u
 
 /** Why a key that is none of a command's is refused. */
 export function refuseKey(key: string): string {
-  if (unsupported.has(key)) return `"${key}" is not supported by this version`;
   const known = Object.keys(commandKeys);
   const meant = key.length > longestQuote ? undefined : nearest(key, [...known, 'control']);
   const quoted = quote(key);

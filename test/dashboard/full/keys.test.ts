@@ -86,6 +86,17 @@ test('s starts what is stopped, c all that were given up, d drains, + and - scal
   view.close();
 });
 
+test('of several pools, + and - scale that of the selected worker', async (t) => {
+  const view = await shown(pit({ workers: ['cpu.w1', 'cpu.w2', 'gpu.w1'].map((id) => worker(id)) }));
+  view.press('+', 'j', 'j', '+', '-');
+  t.deepEqual(asked(view), [
+    ['scale', { workers: 3, pool: 'cpu' }],
+    ['scale', { workers: 2, pool: 'gpu' }],
+  ]);
+  t.regex(text(view), /one worker is the least/);
+  view.close();
+});
+
 test('p pauses the intake, and resumes it', async (t) => {
   const view = await shown();
   t.regex(plainText(view.lines.join()), /help/);
@@ -271,7 +282,7 @@ test('the palette takes verbs, says what was meant, and remembers', async (t) =>
   const view = await shown();
   view.press(':');
   view.type('scale 8');
-  t.regex(text(view), /scale N: that many workers/);
+  t.regex(text(view), /scale \[POOL=\]N: that many workers/);
   view.press('<enter>', ':');
   view.type('restrat w1');
   t.regex(text(view), /did you mean restart\?/);

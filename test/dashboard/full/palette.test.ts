@@ -21,6 +21,7 @@ test('it knows every verb of the control socket, but those that are about the co
 
 test('words become keys of the control line', (t) => {
   t.deepEqual(asked('scale 4'), ['scale', { workers: 4 }]);
+  t.deepEqual(asked('scale gpu=4'), ['scale', { workers: 4, pool: 'gpu' }]);
   t.deepEqual(asked('restart --now w1'), ['restart', { workers: ['w1'], now: true }]);
   t.deepEqual(asked('stop'), ['stop', {}]);
   t.deepEqual(asked('stop w2 --now'), ['stop', { worker: 'w2', now: true }]);
@@ -30,7 +31,7 @@ test('words become keys of the control line', (t) => {
 
 test('what makes no sense says how it is written', (t) => {
   for (const [text, said] of [
-    ['scale four', /scale N/],
+    ['scale four', /scale \[POOL=\]N/],
     ['drain', /drain WORKER/],
     ['stop --later', /stop has no --later/],
     ['add "a', /a quote is not closed/],

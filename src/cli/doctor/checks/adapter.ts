@@ -10,6 +10,7 @@ const mostLines = 12;
 export const adapter: Check = {
   name: 'adapter',
   title: 'Adapter',
+  isPerPool: true,
   async run(site) {
     const { adapterError: error, config } = site;
     const named = config.adapter.kind === 'demo' ? 'the built-in demo tools' : config.adapter.spec;

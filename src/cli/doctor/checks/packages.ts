@@ -14,6 +14,7 @@ import type { Site } from '../site.js';
 export const packages: Check = {
   name: 'packages',
   title: 'Packages',
+  isPerPool: true,
   async run(site) {
     const facts = await site.facts().catch(() => undefined);
     if (facts?.kind !== 'fit') return { verdict: 'skipped', says: 'there is no Python to look in' };

@@ -4,6 +4,7 @@ import type { Check } from '../check.js';
 export const python: Check = {
   name: 'python',
   title: 'Python',
+  isPerPool: true,
   async run(site) {
     try {
       const { file, source } = await site.python();

@@ -1,6 +1,8 @@
+import { poolOf } from '../../../util/worker-name.js';
 import { lineEdit } from '../edit/line-edit.js';
 import { request } from '../effect.js';
 import { type Model, reportOf, type Step, step, withNotice } from '../model.js';
+import { selectedWorker } from '../workers/selection.js';
 import type { Binding } from './binding.js';
 
 /** Keys about the whole, and about the dashboard. */
@@ -77,11 +79,15 @@ export function openPalette(model: Model, text: string): Step {
   return step({ ...model, front: { is: 'palette', palette } });
 }
 
+/** Of several pools that of the selected worker. */
 function scale(model: Model, by: 1 | -1): Step {
-  const workers = reportOf(model)?.workers.length;
-  if (workers === undefined) return step(withNotice(model, 'info', 'not known yet how many there are'));
-  if (workers + by < 1) return step(withNotice(model, 'info', 'one worker is the least; x stops it'));
-  return step(model, request(`scale to ${workers + by}`, 'scale', { workers: workers + by }));
+  const all = reportOf(model)?.workers;
+  if (all === undefined) return step(withNotice(model, 'info', 'not known yet how many there are'));
+  const pool = poolOf(selectedWorker(model)?.worker ?? '');
+  const workers = all.filter(({ worker }) => poolOf(worker) === pool).length + by;
+  if (workers < 1) return step(withNotice(model, 'info', 'one worker is the least; x stops it'));
+  if (pool === undefined) return step(model, request(`scale to ${workers}`, 'scale', { workers }));
+  return step(model, request(`scale ${pool} to ${workers}`, 'scale', { workers, pool }));
 }
 
 function quit(model: Model): Step {

@@ -1,3 +1,5 @@
+import { readScaleOrder, type ScaleOrder } from '../../../control/scale-order.js';
+
 /** What the words after a verb mean. */
 export interface PaletteVerb {
   /** How it is written, for the hint. */
@@ -22,10 +24,12 @@ const verb = (
   flags: readonly string[] = [],
 ): PaletteVerb => ({ usage, help, read, flags });
 
+const keysOf = (order: ScaleOrder | undefined) => (order === undefined ? undefined : { ...order });
+
 /** Control lines that the palette knows, by their verb. */
 export const paletteVerbs: Readonly<Record<string, PaletteVerb>> = {
-  scale: verb('scale N', 'that many workers', ([count = '', ...more]) =>
-    /^\d+$/.test(count) && more.length === 0 ? { workers: Number(count) } : undefined,
+  scale: verb('scale [POOL=]N', 'that many workers', ([count = '', ...more]) =>
+    more.length === 0 ? keysOf(readScaleOrder(count)) : undefined,
   ),
   restart: verb(
     'restart [WORKER …] [--rolling|--now]',

@@ -4,8 +4,8 @@ import type { ScaleReport, WorkersReport } from '../../../control/protocol.js';
 export function replyText(verb: string, result: unknown): string {
   if (typeof result !== 'object' || result === null) return 'done';
   if (verb === 'scale') {
-    const { before, workers } = result as ScaleReport;
-    return `from ${before} to ${workers} workers`;
+    const { before, workers, pool } = result as ScaleReport;
+    return `${pool === undefined ? '' : `pool ${pool} `}from ${before} to ${workers} workers`;
   }
   if (verb === 'pause' || verb === 'resume')
     return `intake ${(result as { readonly intake: string }).intake}`;

@@ -1,14 +1,9 @@
 import type { WorkerStatusReport } from '../../../control/reports.js';
+import { poolOf } from '../../../util/worker-name.js';
 import type { ColumnName, Sort } from './columns.js';
 
 /** `w10` comes after `w9`. */
 const byName = new Intl.Collator('en', { numeric: true });
-
-/** The pool in an id such as `images.w1`; empty for a pit with one. */
-export function poolOf(worker: string): string {
-  const dot = worker.lastIndexOf('.');
-  return dot === -1 ? '' : worker.slice(0, dot);
-}
 
 /** Of each report the order that was asked for last: a frame asks several times. */
 const sorted = new WeakMap<
@@ -36,7 +31,7 @@ function sortAnew(
   const value = values[by];
   const sign = isReversed ? -1 : 1;
   return workers.toSorted((a, b) => {
-    const pools = byName.compare(poolOf(a.worker), poolOf(b.worker));
+    const pools = byName.compare(poolOf(a.worker) ?? '', poolOf(b.worker) ?? '');
     if (pools !== 0) return pools;
     const [left, right] = [value(a), value(b)];
     const order =

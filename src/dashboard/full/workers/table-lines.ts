@@ -1,10 +1,10 @@
 import type { WorkerStatusReport } from '../../../control/reports.js';
+import { poolOf } from '../../../util/worker-name.js';
 import { fitLeft, fitRight, widthOf } from '../../text/cells.js';
 import { safeCell } from '../../text/safe-text.js';
 import { rule } from '../rule.js';
 import type { Theme } from '../theme.js';
 import { columns as allColumns, type PlacedColumn, placeColumns, type Sort } from './columns.js';
-import { poolOf } from './sort-workers.js';
 import { workerRow } from './worker-row.js';
 
 export interface TableProps {
@@ -48,11 +48,11 @@ export type TableItem =
 
 /** Workers, with a line above each pool where there are several. */
 export function tableItems(workers: readonly WorkerStatusReport[]): readonly TableItem[] {
-  const pools = new Set(workers.map(({ worker }) => poolOf(worker)));
+  const pools = new Set(workers.map(({ worker }) => poolOf(worker) ?? ''));
   const item = (worker: WorkerStatusReport): TableItem => ({ is: 'worker', worker });
   if (pools.size <= 1) return workers.map(item);
   return [...pools].flatMap((pool) => {
-    const members = workers.filter(({ worker }) => poolOf(worker) === pool);
+    const members = workers.filter(({ worker }) => (poolOf(worker) ?? '') === pool);
     const ready = members.filter(({ state }) => state === 'ready').length;
     return [
       { is: 'pool', pool, summary: `${ready} of ${members.length} ready` } as const,
