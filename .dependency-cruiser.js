@@ -11,30 +11,34 @@ const rankOne = [
   'interpreter',
   'device',
   'log',
+  'http',
 ];
 
 export const ranks = [
-  '^src/((util|config)/|(errors|events|command|json-bytes|run|package-files)\\.ts$)',
+  '^src/((util|config)/|(errors|events|command|json-bytes|run|package-files|traceparent)\\.ts$)',
   `^src/(${rankOne.join('|')})/`,
-  '^src/(worker|control|dashboard)/',
+  '^src/(worker|control|dashboard|metrics|tracing)/',
   '^src/boot',
   '^src/((cli|library)/|index\\.ts$)',
 ];
 
 const owners = {
   '@grpc': '^src/bridge/',
+  '@opentelemetry': '^src/tracing/',
   protobufjs: '^src/bridge/',
   commander: '^src/cli/',
   execa: '^src/process/spawn',
   'fastest-levenshtein': '^src/util/nearest\\.ts$',
   'ink|react': '^src/dashboard/',
+  'prom-client': '^src/metrics/',
   'smol-toml': '^src/config/file/',
   'tree-kill': '^src/process/kill-tree',
 };
 
 const coreOwners = {
   child_process: '^src/process/',
-  net: '^src/(control/|process/(fifo|launcher)|stdio/output/open-for-events)',
+  http: '^src/http/',
+  net: '^src/(control/|http/|process/(fifo|launcher)|stdio/output/open-for-events)',
 };
 
 const owned = (name, path, owner) => ({

@@ -16,6 +16,7 @@ import { latency } from './cases/latency.js';
 import { longBesideShort } from './cases/long-beside-short.js';
 import { manyWorkers } from './cases/many-workers.js';
 import { memory } from './cases/memory.js';
+import { observed } from './cases/observed.js';
 import { pipe } from './cases/pipe.js';
 import { recovery } from './cases/recovery.js';
 import { sessionMemory, sessionThroughput } from './cases/sessions.js';
@@ -43,6 +44,7 @@ const cases: Readonly<Record<string, (environment: Environment) => Benchmark | P
   'session-memory': sessionMemory,
   'session-throughput': sessionThroughput,
   batching,
+  observed,
 };
 
 const { values, positionals } = parseArgs({

@@ -119,6 +119,8 @@ export interface CommandOptions {
   readonly session?: string | undefined;
   /** Of a command that has one; default: as the pool says. */
   readonly affinity?: Affinity | undefined;
+  /** The span that it belongs to, as W3C Trace Context writes it. Default: to none. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Whether results back up behind others: not of the command that those wait for. */
@@ -163,6 +165,8 @@ export class Command {
   chunks = 0;
   /** Nobody wants it any more: what it answers where it does not run. */
   cancelled: Failure | undefined = undefined;
+  /** The span that what its tool does belongs to, as W3C Trace Context writes it. */
+  traceparent: string | undefined;
 
   constructor(
     source: CommandSource,
@@ -180,6 +184,7 @@ export class Command {
     this.args = args;
     this.isText = isText;
     this.options = options;
+    this.traceparent = options.traceparent;
   }
 
   /** Arguments that its tool has no parameter for are left out. */

@@ -54,6 +54,34 @@ export interface PoolStart {
 /** How a rolling reload ended: it got to the last slot, to one whose successor could not start, or something else was asked for. */
 export type ReloadEnding = 'done' | 'failed' | 'superseded' | 'stopped';
 
+/** A command that a worker has in hand, as far as it may be told. */
+export interface CommandAtWork {
+  /** The tool's own name. */
+  readonly tool: string;
+  readonly line: number;
+  /** As it was sent; undefined where there is none, and where it is a part of the data rather than a name for it. */
+  readonly id: string | undefined;
+  /** JSON text of its arguments, cut where it is long; only with `--log-args`. */
+  readonly args: string | undefined;
+}
+
+/** A span of time that a tool told of. */
+export interface ReportedSpan {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly ms: number;
+  /** The class of what was raised in it; undefined: nothing was. */
+  readonly error: string | undefined;
+  /** Where it is in which trace; undefined: in none, or the tool sends it itself. */
+  readonly trace: ReportedTrace | undefined;
+}
+
+export interface ReportedTrace {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentId: string;
+}
+
 /** Everything that happens, in the past tense. Readers (status, log, exit code) know events and nothing else. */
 export type PitEvent =
   | {
@@ -71,6 +99,8 @@ export type PitEvent =
       /** Not there: there is one, without a name. */
       readonly pools?: readonly PoolStart[];
     }
+  /** It answers over HTTP, there. */
+  | { readonly type: 'http-opened'; readonly url: string }
   /** Something that looks like a mistake, or is less than was asked for; nothing failed. */
   | { readonly type: 'warning'; readonly message: string }
   /** What workers compute on, by slot in turn. */
@@ -129,6 +159,10 @@ export type PitEvent =
       readonly message: string;
       /** The last lines of standard error, oldest first. */
       readonly stderr: readonly string[];
+      /** What it was running, the first ten; missing where it ran nothing. */
+      readonly running?: readonly CommandAtWork[];
+      /** Where Python was, and why, when it died of a fatal signal; innermost call first. */
+      readonly dump?: readonly string[];
     }
   | {
       readonly type: 'restart-scheduled';
@@ -266,6 +300,15 @@ export type PitEvent =
       readonly line: number;
       readonly code: ErrorCode;
     }
+  /** A command runs for longer than `--slow`, and goes on. */
+  | ({
+      readonly type: 'command-slow';
+      readonly worker: string;
+      /** How long it has run, in milliseconds. */
+      readonly ms: number;
+      /** Where its tool is, innermost call first; empty where that could not be seen. */
+      readonly stack: readonly string[];
+    } & CommandAtWork)
   /** A command of the input failed, and its bare result does not say why. */
   | {
       readonly type: 'command-failed';
@@ -288,6 +331,27 @@ export type PitEvent =
       readonly valueType: string;
       readonly path: string;
     }
+  /** A tool told of its work. */
+  | {
+      readonly type: 'tool-reported';
+      readonly worker: string;
+      /** Of the command that ran; undefined: none did. */
+      readonly tool: string | undefined;
+      readonly line: number | undefined;
+      readonly id: string | undefined;
+      readonly name: string;
+      /** As the tool named them; null: what is no number. */
+      readonly measurements: Readonly<Record<string, number | null>>;
+      readonly metadata: Readonly<Record<string, string | number | boolean | null>>;
+      /** It is about a span of time. */
+      readonly span: ReportedSpan | undefined;
+    }
+  /** So many reports of tools came too fast to be kept. */
+  | { readonly type: 'reports-dropped'; readonly worker: string; readonly reports: number }
+  /** Commands are traced, and the spans go there, without what the URL may hold of secrets. */
+  | { readonly type: 'tracing-started'; readonly endpoint: string; readonly sampler: string }
+  /** So many spans are lost. */
+  | { readonly type: 'spans-dropped'; readonly spans: number; readonly message: string }
   | {
       readonly type: 'wind-down-started';
       readonly why: string;
@@ -301,9 +365,18 @@ export type PitEvent =
 /** Takes an event. Never throws, never waits. */
 export type Emit = (event: PitEvent) => void;
 
-/** An event as JSON has it: keys in snake case, and all numbers whole, since no fraction of a millisecond means anything. */
+/**
+ * An event as JSON has it: keys in snake case, and all numbers whole, since no fraction of a millisecond means anything. What
+ * a tool reports stays as the tool has it.
+ */
 export function eventFields(event: PitEvent): object {
-  return snakeCased(event, Math.round) as object;
+  const fields = snakeCased(event, Math.round) as object;
+  return event.type === 'tool-reported' ? { ...fields, ...reportOf(event) } : fields;
+}
+
+/** What a tool put into its report. */
+export function reportOf<Report extends object>(event: { measurements: Report; metadata: object }) {
+  return { measurements: event.measurements, metadata: event.metadata };
 }
 
 /** An event, and when it happened. */

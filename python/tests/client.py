@@ -82,6 +82,9 @@ class Stream:
         )(iter(self._requests.get, None), timeout=SECONDS)
         self._next_seq = 1
         self._finished: dict[int, Result] = {}
+        #: What tools told so far, and how much of it they had to drop.
+        self.reports: list[Any] = []
+        self.dropped = 0
         self._tools = {name: index for index, name in enumerate(tools)}
 
     def send(
@@ -91,6 +94,7 @@ class Stream:
         sessions: Sequence[int] = (),
         new: Mapping[int, str] | None = None,
         ended: Sequence[int] = (),
+        traces: Mapping[int, str] | None = None,
         **asks: bool,
     ) -> list[int]:
         """
@@ -100,6 +104,8 @@ class Stream:
             attached: Bytes of arguments, by the place of their command.
 
             sessions: The numbers of their sessions; those in *new* begin, and those in *ended* are over.
+
+            traces: The spans they belong to, by the place of their command.
 
             asks: What all of them ask for: `text`, `stream`, `loose`, `fresh`, `more`.
         """
@@ -119,6 +125,7 @@ class Stream:
             session=sessions,
             new_session=[{"number": number, "id": name} for number, name in (new or {}).items()],
             ended_session=ended,
+            trace=[{"index": index, "traceparent": name} for index, name in (traces or {}).items()],
         )
         seqs = list(range(self._next_seq, self._next_seq + len(commands)))
         self._next_seq += len(commands)
@@ -153,7 +160,12 @@ class Stream:
 
     def receive(self) -> list[Result]:
         """The results of the next message, in their order."""
-        return list(_results_of(next(self._responses)))
+        return self._take(next(self._responses))
+
+    def _take(self, response: Any) -> list[Result]:
+        self.reports += response.report
+        self.dropped += response.dropped_reports
+        return list(_results_of(response))
 
     def call(self, tool: str, args: Any, *, text: bool = False) -> Result:
         (seq,) = self.send((tool, args), text=text)
@@ -173,7 +185,7 @@ class Stream:
     def end(self) -> list[Result]:
         """Half-close, and wait for what is left."""
         self._requests.put(None)
-        return [result for response in self._responses for result in _results_of(response)]
+        return [result for response in self._responses for result in self._take(response)]
 
 
 class Result:

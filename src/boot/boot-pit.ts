@@ -1,8 +1,11 @@
 import type { StreamingSource } from '../command.js';
+import { redactorOf } from '../config/secrets.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlService } from '../control/control-service.js';
 import type { localLink } from '../control/local-client.js';
+import { logDirectory } from '../log/log-directory.js';
 import { packageFile } from '../package-files.js';
+import { bothObservers } from '../pool/both-observers.js';
 import type { WorkPool } from '../pool/work-pool.js';
 import { claimInstance, type Instance } from '../process/instance.js';
 import type { Run } from '../run.js';
@@ -11,14 +14,19 @@ import type { StatusStore } from '../status/status-store.js';
 import { createTraffic } from '../status/traffic.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
+import type { WorkerForest } from '../worker/worker-forest.js';
 import { aboutPools, toolOf } from './about-pools.js';
 import { tellDevices } from './boot-devices.js';
 import { bootPools } from './boot-pools.js';
+import { noteDeaths } from './note-deaths.js';
 import { closeResults, openResults, type Results } from './open-results.js';
 import type { PitResult } from './pit-end.js';
 import type { PitStreams } from './pit-streams.js';
 import { type PreparedPool, preparePools } from './prepare-pools.js';
+import type { HttpService } from './serve-http.js';
 import { serveSocket } from './serve-socket.js';
+import type { TracingService } from './trace-commands.js';
+import { tracingEndpoint } from './tracing-endpoint.js';
 import { watchAdapters } from './watch-adapter.js';
 
 export interface BootOptions {
@@ -65,13 +73,14 @@ export interface RunningPit {
  */
 export async function bootPit(options: BootOptions): Promise<RunningPit | undefined> {
   const { bootCancelled } = options;
-  const house: House = { claim: undefined };
+  const house: House = { claim: undefined, http: undefined };
   const cancelled = deferred<undefined>();
   bootCancelled.addEventListener('abort', () => cancelled.resolve(undefined), { once: true });
   const pit = await Promise.race([boot(options, house), cancelled.promise]);
   if (!bootCancelled.aborted) return pit;
   // It may be waiting for something that never comes, a pipe without a reader, an interpreter that hangs: it is left to
   // that, and what it holds is given back.
+  await house.http?.close();
   const instance = await house.claim?.catch(() => undefined);
   await instance?.release();
   return undefined;
@@ -80,6 +89,7 @@ export async function bootPit(options: BootOptions): Promise<RunningPit | undefi
 /** What a boot has taken so far. */
 interface House {
   claim: Promise<Instance> | undefined;
+  http: HttpService | undefined;
 }
 
 async function boot(options: BootOptions, house: House): Promise<RunningPit | undefined> {
@@ -96,8 +106,15 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     import('./pit-service.js'),
     import('./worker-tree.js'),
   ]);
+  const http = await openHttp(options).catch(async (error) => {
+    await instance.release();
+    throw error;
+  });
+  house.http = http;
+  keepRecord(instance, options);
   // Last of all that can fail, since it empties the file.
   const opened = await open(options).catch(async (error) => {
+    await http?.close();
     await instance.release();
     throw error;
   });
@@ -110,6 +127,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const endReloading = await watchAdapters(options, (why) => pit.reload(why), warnings);
   if (bootCancelled.aborted) {
     endReloading();
+    await http?.close();
     await closeResults(results);
     return undefined;
   }
@@ -127,6 +145,7 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const told = new Set([...warnings, ...prepared.flatMap(({ devices }) => devices.warnings)]);
   for (const message of told) emit({ type: 'warning', message });
   for (const { name, devices } of prepared) tellDevices(name, devices, emit);
+  if (http !== undefined) emit({ type: 'http-opened', url: http.url });
   if (instance.sockets !== instance.directory) {
     const message = `sockets are in ${instance.sockets}, since paths in ${instance.directory} would be too long for them`;
     emit({ type: 'warning', message });
@@ -135,8 +154,14 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     emit({ type: 'remains-reaped', run: instance.remains.runId, processes: instance.remains.processes });
   }
 
+  const tracing = await openTracing(options, instance);
+  const undoTracing = tracing === undefined ? () => {} : hub.subscribe(({ event }) => tracing.take(event));
+  const redact = redactorOf({ ...options.env, ...config.worker.env });
   const traffic = createTraffic(clock);
   const undoTraffic = hub.subscribe(traffic.take);
+  const undoNotes = hub.subscribe(noteDeaths(instance));
+  let booting: WorkerForest | undefined;
+  const drainMs = config.times.drainTimeoutMs;
   const pit = new Pit({
     config,
     results,
@@ -144,8 +169,9 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     beforeLastResults: options.streams?.beforeLastResults,
     clock,
     emit,
-    service: (pit) =>
-      new PitService({ pit, hub, store, clock, traffic, drainMs: config.times.drainTimeoutMs }),
+    observer: bothObservers(http?.observer, tracing?.observer),
+    redact,
+    service: (pit) => new PitService({ pit, hub, store, clock, traffic, drainMs, booting: () => booting }),
     bootWorkers: (pools, cancelled) =>
       bootPools({
         ...options,
@@ -154,14 +180,19 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
         run,
         instance,
         pools,
+        redact,
         cancelled,
         emit,
+        onForest: (forest) => {
+          booting = forest;
+        },
       }),
   });
+  http?.serve(pit.service);
   const server = serveSocket(pit, instance, options);
   const ended = pit.ended.then(async (result) => {
     endReloading();
-    await (await server)?.close();
+    await Promise.all([http?.close(), tracing?.close(), server.then((control) => control?.close())]);
     emit({
       type: 'pit-stopped',
       commands: result.commands,
@@ -169,6 +200,8 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
       ms: clock.now() - startedAt,
     });
     undoTraffic();
+    undoNotes();
+    undoTracing();
     await options.writeEvents();
     await instance.release();
     return result;
@@ -190,6 +223,34 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     results: pit.results,
     ended,
   };
+}
+
+/** Beside the log, where there are files of it. */
+function keepRecord(instance: Instance, { config, env }: BootOptions): void {
+  if (!config.log.hasFiles) return;
+  try {
+    instance.keepIn(logDirectory(instance.name, env));
+  } catch {
+    // There is no home: that there are no log files is said when they are wanted.
+  }
+}
+
+async function openHttp({ config, hub, clock }: BootOptions): Promise<HttpService | undefined> {
+  const { http } = config.observing;
+  if (http === undefined) return undefined;
+  const { serveHttp } = await import('./serve-http.js');
+  return serveHttp(config, http, hub, clock);
+}
+
+/** Nothing of it is loaded where nobody asks for it. */
+async function openTracing(
+  { env, version, clock, hub }: BootOptions,
+  { name: instance, runId }: Instance,
+): Promise<TracingService | undefined> {
+  const endpoint = tracingEndpoint(env);
+  if (endpoint === undefined) return undefined;
+  const { traceCommands } = await import('./trace-commands.js');
+  return traceCommands(endpoint, { version, instance, runId }, env, clock, hub.emit);
 }
 
 /** Programs that help us are needed rarely: a shim to be asked, packages to be installed. */

@@ -5,6 +5,7 @@
  * given up, and the others go on; what every other attempt would meet as well, an adapter that cannot be imported, ends the
  * boot of all. Where there is one pool, that it is given up is the end.
  */
+import type { Redact } from '../config/secrets.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import { packagesRoot } from '../interpreter/packages.js';
@@ -24,6 +25,10 @@ export interface BootPoolsOptions {
   readonly run: Run;
   readonly instance: Instance;
   readonly pools: PitPools;
+  /** Keeps secrets out of what workers print; undefined: there are none. */
+  readonly redact: Redact | undefined;
+  /** Told of the workers before they have booted. */
+  readonly onForest: (forest: WorkerForest) => void;
   readonly cancelled: AbortSignal;
   readonly startWorkerTree: typeof import('./worker-tree.js').startWorkerTree;
   readonly clock: Clock;
@@ -34,6 +39,7 @@ export interface BootPoolsOptions {
 export function bootPools(options: BootPoolsOptions): Promise<WorkerForest> {
   const { prepared } = options;
   const forest = new WorkerForest(prepared.map(({ name }) => name));
+  options.onForest(forest);
   const install = installOnce(options);
   const first = deferred<WorkerForest>();
   let isUp = false;
@@ -69,6 +75,7 @@ async function bootPool(
     env,
     instance,
     pools,
+    redact,
     cancelled,
     startWorkerTree,
     install,
@@ -95,6 +102,7 @@ async function bootPool(
       devices,
       instance,
       members,
+      redact,
       clock,
       emit,
       // Before, it is the outcome of the boot.

@@ -1,11 +1,14 @@
 import type { AdapterSpec } from '../config/adapter-spec.js';
+import type { Redact } from '../config/secrets.js';
 import type { WorkerConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import { packageFile } from '../package-files.js';
 import type { Instance } from '../process/instance.js';
 import type { OomKills } from '../process/oom-kills.js';
 import type { ProcessHandle } from '../process/process-handle.js';
+import { PythonDumps } from '../process/python-dumps.js';
 import { spawnProcess } from '../process/spawn.js';
+import type { Clock } from '../util/clock.js';
 import type { WorkerWorld } from '../worker/world.js';
 
 export interface LaunchOptions {
@@ -19,18 +22,25 @@ export interface LaunchOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly instance: Instance;
   readonly oomKills: OomKills;
+  /** For what workers print; undefined: there are no secrets. */
+  readonly redact: Redact | undefined;
+  readonly clock: Clock;
   readonly emit: Emit;
 }
 
 /** How workers are launched: a process of the user's Python that runs our bootstrap; see docs/worker-protocol.md. */
 export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
-  const { adapter, config, python, packages, cwd, environment, instance, oomKills, emit } = options;
+  const { adapter, config, python, packages, cwd, environment, instance, oomKills, redact, clock, emit } =
+    options;
   return async (slot, generation) => {
+    const stackFile = `${generation.slotFile}.stack`;
+    const dumps = new PythonDumps(stackFile, clock);
     const launchLine = {
       adapter: adapter.kind === 'demo' ? null : adapter.spec,
       folder: adapter.kind === 'module' ? adapter.folder : null,
       address: generation.address,
       slot_file: generation.slotFile,
+      stack_file: stackFile,
       parent: process.pid,
       packages: packages ?? null,
       max_result: config.maxResultBytes,
@@ -48,10 +58,18 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
       cwd,
       directory: instance.directory,
       oomKills,
-      onLine: (stream, line) => emit({ type: 'worker-printed', worker, stream, line }),
+      onLine: (stream, line) =>
+        emit({ type: 'worker-printed', worker, stream, line: redact?.(line) ?? line }),
       onDropped: (lines, bytes) => emit({ type: 'worker-output-dropped', worker, lines, bytes }),
     });
-    return registered(handle, worker, generation.number, instance);
+    const release = () => {
+      handle.release();
+      dumps.remove();
+    };
+    const lastStderr = () => handle.lastStderr().map((line) => redact?.(line) ?? line);
+    const stacks = { take: () => dumps.take(handle), fatal: () => dumps.fatal() };
+    const whole = { ...handle, lastStderr, stacks, release };
+    return registered(whole, worker, generation.number, instance);
   };
 }
 

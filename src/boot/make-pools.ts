@@ -3,7 +3,7 @@ import type { PoolConfig, StartConfig } from '../config/start-config.js';
 import type { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import type { MemberRegistry } from '../pool/member.js';
-import { Pool } from '../pool/pool.js';
+import { Pool, type PoolOptions } from '../pool/pool.js';
 import { PoolRouter } from '../pool/pool-router.js';
 import { RunTimes } from '../pool/run-times.js';
 import { TokenBucket } from '../pool/token-bucket.js';
@@ -26,10 +26,17 @@ export interface PitPools {
   giveUp(name: string, error: SnakepitError): void;
 }
 
-export function makePools(config: StartConfig, clock: Clock, emit: Emit): PitPools {
+/** Who looks at commands, and what events tell of them: the same for all pools. */
+export type PoolLooks = Pick<PoolOptions, 'observer' | 'slowMs' | 'tellArgs' | 'redact'>;
+
+export function makePools(config: StartConfig, looks: PoolLooks, clock: Clock, emit: Emit): PitPools {
   const [only, ...others] = config.pools;
   if (only?.name === undefined && others.length === 0) {
-    const pool = new Pool({ queueLimit: config.input.queue, queueBytes, ...config.commands }, clock, emit);
+    const pool = new Pool(
+      { queueLimit: config.input.queue, queueBytes, ...config.commands, ...looks },
+      clock,
+      emit,
+    );
     return { work: pool, named: new Map(), registry: () => pool, giveUp: () => {} };
   }
   const { rate } = config.commands;
@@ -38,7 +45,7 @@ export function makePools(config: StartConfig, clock: Clock, emit: Emit): PitPoo
     runTimes: new RunTimes(clock.now()),
   };
   const make = ({ name, settings: { input, commands } }: PoolConfig) =>
-    new Pool({ queueLimit: input.queue, queueBytes, ...commands, ...shared, name }, clock, emit);
+    new Pool({ queueLimit: input.queue, queueBytes, ...commands, ...shared, ...looks, name }, clock, emit);
   const named = new Map(config.pools.map((pool) => [pool.name ?? '', make(pool)]));
   const router = new PoolRouter({
     pools: named,

@@ -1,5 +1,5 @@
 import type { ControlService, PoolTools, RestartOrder } from '../control/control-service.js';
-import type { ScaleReport, WorkerReport, WorkersReport } from '../control/protocol.js';
+import type { ScaleReport, StackReport, WorkerReport, WorkersReport } from '../control/protocol.js';
 import type { StatusReport } from '../control/reports.js';
 import { SnakepitError } from '../errors.js';
 import { noSuchPool } from '../pool/unknown-pool.js';
@@ -12,6 +12,7 @@ import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import { nearest } from '../util/nearest.js';
 import type { ReloadReport } from '../worker/rolling-reload.js';
+import { workOf } from '../worker/tool-stack.js';
 import type { WorkerForest } from '../worker/worker-forest.js';
 import type { Pit } from './pit.js';
 import { pitFigures } from './pit-figures.js';
@@ -24,6 +25,8 @@ export interface PitServiceOptions {
   readonly traffic: Traffic;
   /** Time that workers which are restarted have for what they hold, in milliseconds. */
   readonly drainMs: number;
+  /** The workers, as soon as they boot. */
+  readonly booting: () => WorkerForest | undefined;
 }
 
 /** What can be asked of a pit, by its own input and over its control socket. */
@@ -35,8 +38,9 @@ export class PitService implements ControlService {
   readonly #traffic: Traffic;
   readonly #resources: ResourceWatch;
   readonly #drainMs: number;
+  readonly #booting: PitServiceOptions['booting'];
 
-  constructor({ pit, hub, store, clock, traffic, drainMs }: PitServiceOptions) {
+  constructor({ pit, hub, store, clock, traffic, drainMs, booting }: PitServiceOptions) {
     this.clock = clock;
     this.#traffic = traffic;
     const leaders = () => store.current.workers.flatMap(({ pid }) => pid ?? []);
@@ -45,6 +49,7 @@ export class PitService implements ControlService {
     this.#hub = hub;
     this.#store = store;
     this.#drainMs = drainMs;
+    this.#booting = booting;
   }
 
   status(): StatusReport {
@@ -177,6 +182,26 @@ export class PitService implements ControlService {
     return name === undefined ? { before, workers } : { before, workers, pool: name };
   }
 
+  async stack(worker: string): Promise<StackReport> {
+    // Also while they boot: that is when an import may hang.
+    const tree = this.#booting() ?? (await this.#workers());
+    const [id = worker] = this.#chosen(tree, [worker]);
+    const starter = tree.starter(id);
+    const running = this.#pit.pool.running.get(id);
+    const stack = await starter?.stack();
+    const { pid, generation = 0 } = starter?.snapshot() ?? {};
+    if (stack === undefined || pid === undefined) {
+      throw new SnakepitError('system', `${id} does not say where it is: ${whyNoStack(pid)}`);
+    }
+    return {
+      worker: id,
+      generation,
+      pid,
+      running: running === undefined ? null : { ...running, ms: Math.round(running.ms) },
+      threads: stack.threads.map((thread) => ({ runs: workOf(thread), frames: thread.frames })),
+    };
+  }
+
   async drain(worker: string): Promise<WorkersReport> {
     const tree = await this.#workers();
     const [id = worker] = this.#chosen(tree, [worker]);
@@ -204,6 +229,11 @@ export class PitService implements ControlService {
     const hint = meant === undefined ? `there are ${all.join(', ')}` : `did you mean ${meant}?`;
     throw new SnakepitError('usage', `there is no worker ${unknown}; ${hint}`);
   }
+}
+
+function whyNoStack(pid: number | undefined): string {
+  if (pid === undefined) return 'it has no process just now';
+  return 'it has only just been started, was stopped, or is in a system call that cannot be interrupted';
 }
 
 function checkedPool(name: string, { pools }: WorkerForest): string {

@@ -8,17 +8,20 @@
  */
 import { failure, type StreamingSource } from '../command.js';
 import type { HaltRule } from '../config/halt-rule.js';
+import type { Redact } from '../config/secrets.js';
 import type { StartConfig } from '../config/start-config.js';
 import type { ControlService } from '../control/control-service.js';
 import type { InputReport } from '../control/reports.js';
 import { serveControl } from '../control/serve-control.js';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
+import type { CommandObserver } from '../pool/command-observer.js';
 import type { WorkPool } from '../pool/work-pool.js';
 import type { OutputFault } from '../stdio/output/output.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import type { WorkerForest } from '../worker/worker-forest.js';
+import { argsTeller } from './args-teller.js';
 import { makePools, type PitPools } from './make-pools.js';
 import type { Results } from './open-results.js';
 import type { PitEnd, PitResult } from './pit-end.js';
@@ -32,6 +35,10 @@ export interface PitOptions {
   readonly beforeLastResults: PitStreams['beforeLastResults'];
   readonly clock: Clock;
   readonly emit: Emit;
+  /** Who looks at each command; mostly nobody. */
+  readonly observer: CommandObserver | undefined;
+  /** For what events tell of arguments; undefined: there are no secrets. */
+  readonly redact: Redact | undefined;
   /** Answers what is asked of the pit, by its own input as well. */
   readonly service: (pit: Pit) => ControlService;
   /** Boots the workers of these pools; rejects with why none can serve. */
@@ -59,12 +66,24 @@ export class Pit {
   #workers: WorkerForest | undefined;
   #outputFailed: PitEnd | undefined;
 
-  constructor({ config, results, clock, emit, service, bootWorkers, ...streams }: PitOptions) {
+  constructor({
+    config,
+    results,
+    clock,
+    emit,
+    observer,
+    redact,
+    service,
+    bootWorkers,
+    ...streams
+  }: PitOptions) {
     this.#config = config;
     this.#beforeLastResults = streams.beforeLastResults;
     this.#clock = clock;
     this.#emit = emit;
-    this.pools = makePools(config, clock, emit);
+    const { slowMs, hasArgs } = config.observing;
+    const tellArgs = hasArgs ? argsTeller(redact) : undefined;
+    this.pools = makePools(config, { observer, slowMs, tellArgs, redact }, clock, emit);
     this.service = service(this);
     this.#streams = new StandardStreams({
       input: config.input,

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Redact } from '../config/secrets.js';
 import type { PitSettings } from '../config/start-config.js';
 import type { Device } from '../device/device.js';
 import type { SnakepitError } from '../errors.js';
@@ -30,13 +31,15 @@ export interface WorkerTreeOptions {
   /** What slots compute on, in turn; none: workers are told of none. */
   readonly devices?: readonly Device[];
   readonly members: MemberRegistry;
+  /** For what workers print. Default: there are no secrets. */
+  readonly redact?: Redact | undefined;
   readonly clock: Clock;
   readonly emit: Emit;
 }
 
 /** Starts the workers of a pool, with the real world around it. */
 export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
-  const { pool, config, env, python, packages, instance, devices = [], members, clock } = options;
+  const { pool, config, env, python, packages, instance, devices = [], members, redact, clock } = options;
   const { adapter, cwd, workers, times } = config;
   const { threads } = config.worker;
   const emit = warnOfGil(options.emit, threads);
@@ -58,7 +61,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
   const bridge = loadBridge();
   const oomKills = watchOomKills();
   const common = { adapter, config: config.worker, python, packages, cwd };
-  const launcher = { ...common, environment, instance, oomKills, emit };
+  const launcher = { ...common, environment, instance, oomKills, redact, clock, emit };
   return WorkerSupervisor.startLink({
     pool,
     workers,

@@ -1,13 +1,16 @@
 import { type ByteString, toByteString } from '../util/byte-string.js';
 import { type Insertion, insertBytes } from './attached-bytes.js';
 import type { snakepit } from './generated/messages.js';
+import { readReport } from './read-report.js';
 import { type ResultNote, type WorkHandlers, type WorkOutcome, workOutcome } from './worker-client.js';
 
 type WorkResponse = snakepit.worker.v1.WorkResponse;
 
-/** Takes a message apart: one `onResult` or `onChunk` per entry of its columns, in order, then `onBatchEnd`. */
+/** Takes a message apart: what tools report, then one `onResult` or `onChunk` per entry of its columns, in order, then `onBatchEnd`. */
 export function readResults(message: WorkResponse, handlers: WorkHandlers): void {
   const { seqOffset, outcome, payloadSize, runUs } = message;
+  if (message.report.length > 0 || message.droppedReports > 0)
+    handlers.onReports(message.report.map(readReport), message.droppedReports);
   // A 64-bit field is an object of two halves; sequence numbers stay far below 2^53.
   const baseSeq = Number(message.baseSeq);
   const payload = toByteString(message.payload as Buffer);

@@ -37,6 +37,8 @@ export class WorkSender {
   #flags: number[] = [];
   /** Bytes of the arguments of few, by the sequence number of their command. */
   readonly #attached = new Map<number, readonly Buffer[]>();
+  /** Of few as well. */
+  readonly #traces = new Map<number, string>();
   readonly #sessions = new SessionColumns();
   /** Of the next command. */
   #nextFlags = 0;
@@ -57,13 +59,14 @@ export class WorkSender {
     seq: number,
     toolIndex: number,
     args: ByteString,
-    { isText, isStream, isLoose }: CommandAsks,
+    { isText, isStream, isLoose, traceparent }: CommandAsks,
     session?: WorkSession,
   ): void {
     if (this.#tools.length === 0) this.#firstSeq = seq;
     const detached = detachBytes(args);
     if (detached !== undefined) this.#attached.set(seq, detached.bytes);
     if (session !== undefined) this.#sessions.add(this.#tools.length, session);
+    if (traceparent !== undefined) this.#traces.set(seq, traceparent);
     this.#tools.push(toolIndex);
     this.#args.push(detached === undefined ? args : detached.text);
     this.#flags.push(
@@ -133,6 +136,7 @@ export class WorkSender {
       flags: flags.some((flag) => flag !== 0) ? flags : [],
     };
     if (this.#attached.size > 0) message.attached = this.#attachedTo(this.#firstSeq, count);
+    if (this.#traces.size > 0) message.trace = this.#tracesOf(this.#firstSeq, count);
     this.#firstSeq += count;
     return this.#sessions.isEmpty
       ? message
@@ -148,6 +152,16 @@ export class WorkSender {
       for (const value of bytes) attached.push({ index, value });
     }
     return attached;
+  }
+
+  #tracesOf(firstSeq: number, count: number): NonNullable<WorkRequest['trace']> {
+    const traces = [];
+    for (const [seq, traceparent] of this.#traces) {
+      if (seq >= firstSeq + count) break;
+      this.#traces.delete(seq);
+      traces.push({ index: seq - firstSeq, traceparent });
+    }
+    return traces;
   }
 
   /** Whether what waits begins with a command that may share the call of one of this tool. */

@@ -58,6 +58,30 @@ export interface ResultNote {
   readonly types: readonly string[];
 }
 
+/** What a tool told of its work. */
+export interface ToolReport {
+  /** The command that made it; 0: none did. */
+  readonly seq: number;
+  readonly name: string;
+  /** JSON text of objects; empty where there is nothing in them. */
+  readonly measurements: string;
+  readonly metadata: string;
+  /** It is about a span of time; undefined: about a moment. */
+  readonly span: ToolSpan | undefined;
+}
+
+export interface ToolSpan {
+  /** Milliseconds since the epoch, with a fraction. */
+  readonly startedAt: number;
+  readonly ms: number;
+  /** Why it failed; undefined: it did not. */
+  readonly error: string | undefined;
+  /** Where in which trace; undefined: in none, or others send it. */
+  readonly trace:
+    | { readonly traceId: string; readonly spanId: string; readonly parentId: string }
+    | undefined;
+}
+
 /** Called for each result and chunk in the order of arrival, then once for the message that brought them. */
 export interface WorkHandlers {
   onChunk(seq: number, payload: ByteString, note: ResultNote | undefined): void;
@@ -68,6 +92,8 @@ export interface WorkHandlers {
     runUs: number,
     note: ResultNote | undefined,
   ): void;
+  /** What tools told of their work, in their order; so many more could not be kept. */
+  onReports(reports: readonly ToolReport[], dropped: number): void;
   onBatchEnd(): void;
   /** The stream is over: nothing else will come. Called once, also after `close`. */
   onEnd(error: Error | undefined): void;
@@ -81,6 +107,8 @@ export interface CommandAsks {
   readonly isStream: boolean;
   /** Arguments that its tool has no parameter for are left out. */
   readonly isLoose: boolean;
+  /** The span that what its tool does belongs to. Default: none. */
+  readonly traceparent?: string | undefined;
 }
 
 /** A conversation that commands belong to. */

@@ -78,6 +78,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/events.js')).events,
   },
   {
+    name: 'stack',
+    summary: 'show where the code of a worker is just now',
+    load: async () => (await import('./commands/stack.js')).stack,
+  },
+  {
     name: 'attach',
     summary: 'watch a running one in this terminal',
     load: async () => (await import('./commands/attach.js')).attach,

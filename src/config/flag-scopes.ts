@@ -65,6 +65,10 @@ const scopes: Readonly<Record<StartFlagName, 'pit' | 'pool'>> = {
   'log-format': 'pit',
   events: 'pit',
   'log-files': 'pit',
+  http: 'pit',
+  'min-workers': 'pit',
+  slow: 'pit',
+  'log-args': 'pit',
 };
 
 export function isForEachPool(flag: string): boolean {

@@ -1,3 +1,4 @@
+import type { Address } from './address.js';
 import type { HaltRule } from './halt-rule.js';
 import type { DurationRange, Rate } from './units.js';
 
@@ -25,6 +26,8 @@ export interface KindValues {
   /** Words with commas between them, at least one. */
   readonly list: readonly string[];
   readonly range: DurationRange;
+  /** `9464`, `0.0.0.0:9464`, `[::1]:9464`. */
+  readonly address: Address;
   /** `K=V`, may be given many times; a later one wins. */
   readonly assignments: Readonly<Record<string, string>>;
 }
@@ -70,6 +73,7 @@ export const flagGroups = [
   'Restarts',
   'Recycling',
   'Times',
+  'Observing',
   'Log',
 ] as const;
 export type FlagGroup = (typeof flagGroups)[number];

@@ -426,6 +426,34 @@ export const startFlags = {
     group: 'Times',
   },
 
+  http: {
+    kind: 'address',
+    placeholder: '[HOST:]PORT',
+    help: 'answer /metrics, /healthz, /readyz and /status over HTTP (default host: 127.0.0.1; port 0: any that is free)',
+    group: 'Observing',
+  },
+  'min-workers': {
+    kind: 'count',
+    placeholder: 'N',
+    default: '1',
+    min: '1',
+    help: 'workers that must be ready for /readyz to say so',
+    group: 'Observing',
+  },
+  slow: {
+    kind: 'interval',
+    placeholder: 'TIME',
+    default: 'off',
+    min: '10ms',
+    help: 'tell of commands that run for longer, with where their tool is, or off',
+    group: 'Observing',
+  },
+  'log-args': {
+    kind: 'switch',
+    help: 'tell the arguments of commands that are slow, or that a worker died of',
+    group: 'Observing',
+  },
+
   dashboard: {
     kind: 'choice',
     placeholder: 'WHERE',

@@ -1,5 +1,6 @@
 import { SnakepitError } from '../errors.js';
 import { nearest } from '../util/nearest.js';
+import { parseAddress } from './address.js';
 import type { Flag, KindValues } from './flags.js';
 import { parseHaltRule } from './halt-rule.js';
 import {
@@ -28,6 +29,7 @@ const readers: Readers = {
   percent: (text, flag) => within(parsePercent(text), text, flag, parsePercent),
   list: readList,
   range: readRange,
+  address: parseAddress,
   assignments: (text) => readAssignments(text.split('\n').filter((line) => line !== '')),
 };
 

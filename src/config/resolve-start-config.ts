@@ -117,6 +117,12 @@ function settingsOf(collected: Collected, adapter: AdapterSpec, ways: Ways): Pit
       drainTimeoutMs: values['drain-timeout'],
       startBatch: values['start-batch'],
     },
+    observing: {
+      http: values.http,
+      minWorkers: values['min-workers'],
+      slowMs: values.slow === 'off' ? undefined : values.slow,
+      hasArgs: values['log-args'],
+    },
     log: {
       format: values['log-format'],
       level: logLevel(collected),

@@ -1,5 +1,6 @@
 import type { Affinity } from '../command.js';
 import type { AdapterSpec } from './adapter-spec.js';
+import type { Address } from './address.js';
 import type { StartFlagName } from './flags.js';
 import type { HaltRule } from './halt-rule.js';
 import type { Origin } from './origin.js';
@@ -46,6 +47,7 @@ export interface PitSettings {
   readonly restart: RestartConfig;
   readonly recycling: RecyclingConfig;
   readonly times: TimesConfig;
+  readonly observing: ObservingConfig;
   readonly log: LogConfig;
   /** Where it shows how it is. */
   readonly dashboard: 'auto' | 'full' | 'bar' | 'off';
@@ -179,6 +181,18 @@ export interface HeartbeatConfig {
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly misses: number;
+}
+
+/** What whoever runs it sees from outside. */
+export interface ObservingConfig {
+  /** Where HTTP is served; undefined: nowhere. */
+  readonly http: Address | undefined;
+  /** Workers that must be ready for the whole to count as ready. */
+  readonly minWorkers: number;
+  /** Commands that run for longer are told of; undefined: none are. */
+  readonly slowMs: number | undefined;
+  /** Whether events tell the arguments of commands that they are about. */
+  readonly hasArgs: boolean;
 }
 
 export interface LogConfig {

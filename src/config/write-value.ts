@@ -1,3 +1,4 @@
+import { type Address, formatAddress } from './address.js';
 import type { Flag } from './flag.js';
 import type { HaltRule } from './halt-rule.js';
 import { type DurationRange, formatDuration, formatSize, type Rate } from './units.js';
@@ -20,6 +21,8 @@ export function writeValue(flag: Flag, value: unknown): unknown {
       const { count, periodMs } = value as Rate;
       return `${count}/${formatDuration(periodMs).slice(1)}`;
     }
+    case 'address':
+      return formatAddress(value as Address);
     case 'halt':
       return (value as HaltRule).text;
     case 'percent':

@@ -2,7 +2,7 @@ import type { AdapterDescription } from '../bridge/worker-client.js';
 import type { RecordedEvent } from '../events.js';
 import type { Clock } from '../util/clock.js';
 import type { ReloadReport } from '../worker/rolling-reload.js';
-import type { ScaleReport, WorkersReport } from './protocol.js';
+import type { ScaleReport, StackReport, WorkersReport } from './protocol.js';
 import type { StatusReport } from './reports.js';
 
 /** What can be asked of a pit from outside. All of it is idempotent, and says what it changed. */
@@ -47,6 +47,8 @@ export interface ControlService {
   reload(): Promise<ReloadReport>;
   /** Of several pools one has to be named. */
   scale(workers: number, pool?: string): Promise<ScaleReport>;
+  /** Where a worker's Python code is; rejects where it does not say so within a second. */
+  stack(worker: string): Promise<StackReport>;
   /** Has a worker finish what it holds, and take nothing until it is restarted. */
   drain(worker: string): Promise<WorkersReport>;
 }

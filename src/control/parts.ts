@@ -28,12 +28,22 @@ export async function* statusParts(service: ControlService, session: ControlSess
   }
 }
 
+export interface EventsWanted {
+  /** Whether also what happens from now on is wanted. */
+  readonly follows: boolean;
+  /** Only those with a higher number. Default: all. */
+  readonly after?: number | undefined;
+  /** Only those since then, in milliseconds since the epoch. Default: all. */
+  readonly since?: number | undefined;
+}
+
 /** Events that are remembered, then, where that is wanted, each as it comes, to the last. */
 export async function* eventParts(
   service: ControlService,
   session: ControlSession,
-  follows: boolean,
+  { follows, after = 0, since = 0 }: EventsWanted,
 ): AsyncGenerator<object> {
+  const isWanted = ({ seq, time }: RecordedEvent) => seq > after && time >= since;
   const news = new News(session);
   let waiting: RecordedEvent[] = [];
   let dropped = 0;
@@ -43,7 +53,7 @@ export async function* eventParts(
     news.tell();
   });
   try {
-    yield* service.recentEvents().map(eventLine);
+    yield* service.recentEvents().filter(isWanted).map(eventLine);
     while (follows && !session.left.aborted) {
       if (waiting.length > 0) {
         const batch = waiting;

@@ -51,6 +51,7 @@ export const socketVerbs = [
   'reload',
   'scale',
   'drain',
+  'stack',
   'pause',
   'resume',
 ] as const;
@@ -95,6 +96,23 @@ export interface WorkerReport {
   readonly did: 'restarted' | 'replaced' | 'drained' | 'stopped' | 'kept' | 'failed';
   /** Why not what was asked for. */
   readonly why?: string;
+}
+
+/** Where the Python code of a worker is just now. */
+export interface StackReport {
+  readonly worker: string;
+  readonly generation: number;
+  readonly pid: number;
+  /** What has run there for the longest time; null where nothing does. */
+  readonly running: { readonly tool: string; readonly line: number; readonly ms: number } | null;
+  readonly threads: readonly StackThread[];
+}
+
+export interface StackThread {
+  /** `tool`: what a command asked for. `snakepit`: what serves commands. `idle`: nothing. `other`: a thread of the adapter's own. */
+  readonly runs: 'tool' | 'snakepit' | 'idle' | 'other';
+  /** Innermost call first. */
+  readonly frames: readonly string[];
 }
 
 export interface ScaleReport {

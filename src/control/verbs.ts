@@ -84,8 +84,20 @@ export const verbs: Readonly<Record<string, Verb>> = {
     return { [what]: true };
   },
   events(line, service, session) {
-    const { follow } = read(line, z.strictObject({ follow: z.optional(z.boolean()) }));
-    return eventParts(service, session, follow ?? false);
+    const {
+      follow,
+      after,
+      since_ms: sinceMs,
+    } = read(
+      line,
+      z.strictObject({
+        follow: z.optional(z.boolean()),
+        after: z.optional(z.int().check(z.minimum(0))),
+        since_ms: z.optional(z.number().check(z.minimum(0))),
+      }),
+    );
+    const since = sinceMs === undefined ? undefined : Date.now() - sinceMs;
+    return eventParts(service, session, { follows: follow ?? false, after, since });
   },
   stop(line, service) {
     const { worker: named, now } = read(
@@ -137,6 +149,9 @@ export const verbs: Readonly<Record<string, Verb>> = {
       z.strictObject({ workers: count, pool: z.optional(pool) }),
     );
     return service.scale(wanted, which);
+  },
+  stack(line, service) {
+    return service.stack(read(line, z.strictObject({ worker })).worker);
   },
   drain(line, service) {
     return service.drain(read(line, z.strictObject({ worker })).worker);

@@ -25,6 +25,8 @@ export interface CallOptions {
   readonly session?: string | undefined;
   /** Of a command with a session: what happens where its worker is busy, or gone. */
   readonly affinity?: Affinity | undefined;
+  /** The span it belongs to, as W3C Trace Context writes it. */
+  readonly traceparent?: string | undefined;
   /** Cancels it: it rejects with the code `cancelled`, once it has ended. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -108,7 +110,7 @@ export class PitCommands {
 }
 
 function lineOf(tool: string, args: CallArguments, options: CallOptions): string {
-  const { timeoutMs, retries, idempotent, session, affinity, pool } = options;
-  const asked = { timeout_ms: timeoutMs, retries, idempotent, session, affinity, pool };
+  const { timeoutMs, retries, idempotent, session, affinity, pool, traceparent } = options;
+  const asked = { timeout_ms: timeoutMs, retries, idempotent, session, affinity, pool, traceparent };
   return toJson({ tool: tool === '' ? undefined : tool, args, ...asked });
 }

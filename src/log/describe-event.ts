@@ -1,4 +1,4 @@
-import type { Exit, PitEvent, PoolStart, RecycleCause } from '../events.js';
+import type { CommandAtWork, Exit, PitEvent, PoolStart, RecycleCause } from '../events.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -22,6 +22,8 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       const what = event.adapter ?? 'the built-in demo tools (name a Python file to serve your own)';
       return info(`${event.name}: ${workers(event.workers)} for ${what}, ${event.python}`);
     }
+    case 'http-opened':
+      return info(`answers at ${event.url}/metrics, /healthz, /readyz and /status`);
     case 'warning':
       return warn(event.message);
     case 'devices-chosen':
@@ -123,6 +125,13 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       );
     case 'command-interrupted':
       return debug(`asked line ${event.line} (${event.tool}) to end: ${event.code}`, event.worker);
+    case 'command-slow':
+      return {
+        level: 'warn',
+        worker: event.worker,
+        message: `${commandAtWork(event)} has run for ${seconds(event.ms)}`,
+        more: event.stack,
+      };
     case 'command-failed': {
       const [message = '', ...more] = event.message.split('\n');
       return { level: 'error', message: `line ${event.line}: ${event.code}: ${message}`, more };
@@ -135,6 +144,14 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
       return warn(
         `a result of ${event.tool} holds ${event.valueType} at ${event.path}, which JSON cannot: a marker stands for it`,
       );
+    case 'tool-reported':
+      return describeReport(event);
+    case 'reports-dropped':
+      return warn(`reports too fast: ${event.reports} of what its tools told were dropped`, event.worker);
+    case 'tracing-started':
+      return info(`spans go to ${event.endpoint} (${event.sampler})`);
+    case 'spans-dropped':
+      return warn(`${event.spans} spans were dropped: ${event.message}`);
     case 'wind-down-started':
       return info(`${event.why}: winding down, ${event.inFlight} in flight, ${event.queued} queued`);
     case 'output-closed':
@@ -148,6 +165,17 @@ export function describeEvent(event: PitEvent): LogEntry | undefined {
     case 'commands-settled':
       return undefined;
   }
+}
+
+function describeReport(event: Extract<PitEvent, { type: 'tool-reported' }>): LogEntry {
+  const { worker, name, tool, span, measurements, metadata } = event;
+  const words = Object.entries({ ...measurements, ...metadata }).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  const took = span === undefined ? [] : [`took ${seconds(span.ms)}`];
+  const failed = span?.error === undefined ? [] : [`failed (${span.error})`];
+  const about = tool === undefined ? name : `${tool}: ${name}`;
+  return debug([about, ...took, ...failed, ...words].join(' '), worker);
 }
 
 function describeDevices({ pool, devices, models, missing }: DevicesChosen): LogEntry {
@@ -230,12 +258,19 @@ function describeExit(event: Extract<PitEvent, { type: 'worker-exited' }>): LogE
     unresponsive: 'no longer answered',
   }[cause];
   const why = event.message === '' ? '' : `: ${event.message}`;
+  const running = (event.running ?? []).map((command) => `while it ran ${commandAtWork(command)}`);
   return {
     level: 'error',
     worker,
     message: `${what} (${describeHow(event.exit)})${why}`,
-    more: event.stderr,
+    more: [...running, ...(event.dump ?? []), ...event.stderr],
   };
+}
+
+/** `line 7 (add, id 3)` */
+function commandAtWork({ tool, line, id, args }: CommandAtWork): string {
+  const name = id === undefined ? tool : `${tool}, id ${id}`;
+  return `line ${line} (${name})${args === undefined ? '' : ` with ${args}`}`;
 }
 
 export function describeHow({ code, signal, isOutOfMemory }: Exit): string {

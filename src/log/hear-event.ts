@@ -1,4 +1,4 @@
-import type { PitEvent, RecordedEvent } from '../events.js';
+import { type PitEvent, type RecordedEvent, reportOf } from '../events.js';
 import { camelCased } from '../util/snake-case.js';
 
 /** What a line of events, as a supervisor sends them, has to tell. */
@@ -14,7 +14,10 @@ export function hearEvent(sent: unknown): HeardEvent {
   const { v, seq, time, ...event } = sent as SentEvent;
   if (event.type === 'events-dropped') return { is: 'dropped', count: event.count ?? 0 };
   if (v !== known) return { is: 'unknown' };
-  return { is: 'event', recorded: { seq, time: Date.parse(time), event: camelCased(event) as PitEvent } };
+  const heard = camelCased(event) as PitEvent;
+  const asSent = event as unknown as PitEvent;
+  const whole = asSent.type === 'tool-reported' ? ({ ...heard, ...reportOf(asSent) } as PitEvent) : heard;
+  return { is: 'event', recorded: { seq, time: Date.parse(time), event: whole } };
 }
 
 interface SentEvent {

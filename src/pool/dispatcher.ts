@@ -1,5 +1,6 @@
 import { type Command, type Failure, isHeldBack } from '../command.js';
 import type { Clock } from '../util/clock.js';
+import type { CommandObserver } from './command-observer.js';
 import { handOut } from './hand-out.js';
 import { fewestMembers, membersFor, neededMembers, worthwhileUs } from './needed-members.js';
 import type { Pacer } from './pacer.js';
@@ -18,6 +19,8 @@ export interface DispatcherOptions {
   readonly costs: ToolCosts;
   readonly pacer: Pacer | undefined;
   readonly clock: Clock;
+  /** Who looks at each command; mostly nobody. */
+  readonly observer: CommandObserver | undefined;
   /** Answers a command that no member runs. */
   readonly answer: (command: Command, answer: Failure) => void;
 }
@@ -165,6 +168,7 @@ export class Dispatcher {
     }
     waiting.take(awaited);
     command.attempt++;
+    this.#options.observer?.sending?.(command);
     const session = hasSession ? sessions.place(command, seat) : undefined;
     seat.send(command, toolIndex, tool, cost, now, session);
     this.#sentTo.add(seat);

@@ -1,4 +1,5 @@
 import type { Command, CommandError } from '../command.js';
+import type { CommandAtWork, ReportedSpan } from '../events.js';
 import type { ByteString } from '../util/byte-string.js';
 import type { SessionTag } from './session.js';
 
@@ -43,6 +44,8 @@ export interface PoolMember {
   withdraw(seq: number): void;
   /** The highest sequence number that was taken to be run. */
   started(): number;
+  /** Where its tools are just now, innermost call first; empty where that cannot be seen. Default: it never can. */
+  stack?(): Promise<readonly string[]>;
   /** Whether a command has ended, its result being on its way. */
   hasFinished(seq: number): boolean;
   /** So many more chunks of a command were taken: as many more may come. Goes out with the next `flush`. */
@@ -70,12 +73,25 @@ export interface MemberResult {
   readonly unserializable?: Unserializable | undefined;
 }
 
+/** What a tool told of its work. */
+export interface MemberReport {
+  /** The command that made it; 0: none did. */
+  readonly seq: number;
+  readonly name: string;
+  /** JSON text of objects; empty where there is nothing in them. */
+  readonly measurements: string;
+  readonly metadata: string;
+  readonly span: ReportedSpan | undefined;
+}
+
 /** What is known about a member that died: which of its commands had finished, and which had started. */
 export interface Departure {
   /** The highest sequence number that was taken to be run; what was sent above it is untouched. */
   readonly started: number;
   /** The saved result of a command, `lost` where it finished and its result was too large to be saved. */
   finished(seq: number): MemberResult | 'lost' | undefined;
+  /** Told of each command that was running. Default: nobody wants to know. */
+  wasRunning?(command: CommandAtWork): void;
   /** It was ended because somebody asked for that, whatever it ran: no command is suspected of its death. Default: false. */
   readonly isIntended?: boolean;
   /** What the commands that were running are told. */
@@ -92,6 +108,8 @@ export interface Membership {
   settle(result: MemberResult): void;
   /** Takes a part of a result, before its end; `settleEnd` follows as well. */
   chunk(seq: number, payload: ByteString, unserializable?: Unserializable): void;
+  /** Takes what a tool told of its work. */
+  report(report: MemberReport): void;
   settleEnd(): void;
   /** No more commands from now on; resolves once nothing is held any more, or the member has left. */
   drain(): Promise<void>;

@@ -16,8 +16,11 @@
  * Commands of a session go to the member that has it (`Sessions`), and wait for it in nobody's way.
  */
 import { type Command, type CommandSource, type Failure, failure } from '../command.js';
+import type { Redact } from '../config/secrets.js';
 import type { Emit } from '../events.js';
 import type { Clock } from '../util/clock.js';
+import { commandAtWork, type TellArgs } from './command-at-work.js';
+import type { CommandObserver } from './command-observer.js';
 import { Dispatcher } from './dispatcher.js';
 import { Holdings } from './holdings.js';
 import { Interrupter } from './interrupter.js';
@@ -27,10 +30,11 @@ import { Pacer } from './pacer.js';
 import { Recall } from './recall.js';
 import { retryDelayMs } from './retries.js';
 import { RunTimes } from './run-times.js';
-import { type RunningCommand, Seat } from './seat.js';
+import { type HeldCommand, type RunningCommand, Seat } from './seat.js';
 import { type MembershipHost, SeatMembership } from './seat-membership.js';
 import { SessionMoves } from './session-moves.js';
 import { defaultSessionOptions, type SessionOptions, Sessions } from './sessions.js';
+import { SlowWatch } from './slow-watch.js';
 import type { TokenBucket, TokenBucketOptions } from './token-bucket.js';
 import { ToolCosts } from './tool-costs.js';
 import { noSuchPool } from './unknown-pool.js';
@@ -57,6 +61,14 @@ export interface PoolOptions {
   readonly cancelGraceMs?: number | undefined;
   /** Conversations of commands. Defaults: see there. */
   readonly sessions?: Partial<SessionOptions> | undefined;
+  /** Commands that run for longer are told of, in milliseconds. Default: none are. */
+  readonly slowMs?: number | undefined;
+  /** What events tell of arguments. Default: nothing. */
+  readonly tellArgs?: TellArgs;
+  /** Keeps secrets out of what tools tell. Default: there are none. */
+  readonly redact?: Redact | undefined;
+  /** Who looks at each command. Default: nobody. */
+  readonly observer?: CommandObserver | undefined;
   /** Where run times are recorded, where others record theirs as well. Default: nobody does. */
   readonly runTimes?: RunTimes | undefined;
 }
@@ -83,6 +95,7 @@ export class Pool implements MemberRegistry, WorkPool {
   readonly #recall: Recall;
   readonly #interrupter: Interrupter;
   readonly #moves: SessionMoves;
+  readonly #slowWatch: SlowWatch | undefined;
   readonly #pacer: Pacer | undefined;
   readonly #sessions: Sessions;
   readonly #dispatcher: Dispatcher;
@@ -111,6 +124,7 @@ export class Pool implements MemberRegistry, WorkPool {
       costs: this.#costs,
       pacer: this.#pacer,
       clock,
+      observer: options.observer,
       answer: (command, answer) => this.#answer(command, answer),
     });
     const isMovable = (command: Command) => this.#sessions.isMovable(command);
@@ -118,6 +132,9 @@ export class Pool implements MemberRegistry, WorkPool {
       costs: this.#costs,
       runTimes,
       emit,
+      observer: options.observer,
+      tellArgs: options.tellArgs,
+      redact: options.redact,
       remove: (seat) => this.#seats.delete(seat),
       takeBack: (commands) => this.#putBack(commands),
       isRetried: (command, answer) => this.#retry(command, answer, random),
@@ -150,6 +167,13 @@ export class Pool implements MemberRegistry, WorkPool {
       awaited: () => this.#waiting.awaited.filter((seat) => this.#waiting.hasAside(seat, isMovable)),
       letGo: (seat) => this.#bringBack(seat, isMovable),
     });
+    const { slowMs } = options;
+    if (slowMs !== undefined) {
+      this.#slowWatch = new SlowWatch(clock, slowMs, {
+        seats: this.#seats,
+        onSlow: (seat, _seq, held, ms) => void this.#tellSlow(seat, held, ms),
+      });
+    }
     this.#interrupter = new Interrupter(clock, options.cancelGraceMs ?? 1000, {
       seats: this.#seats,
       takeBack: (seat) => this.#recall.takeBack(seat),
@@ -158,6 +182,13 @@ export class Pool implements MemberRegistry, WorkPool {
         emit({ type: 'command-interrupted', worker: member.id, tool, line, code: error.code });
       },
     });
+  }
+
+  /** Says where the tool is, as soon as its member has told. */
+  async #tellSlow({ member }: Seat, { command, tool }: HeldCommand, ms: number): Promise<void> {
+    const stack = (await member.stack?.().catch(() => undefined)) ?? [];
+    const about = commandAtWork(command, tool.name, this.#options.tellArgs);
+    this.#emit({ type: 'command-slow', worker: member.id, ms, stack, ...about });
   }
 
   /** Commands that wait for a member, or to be tried again. */
@@ -393,6 +424,7 @@ export class Pool implements MemberRegistry, WorkPool {
     this.#dispatcher.flush();
     this.#interrupter.look();
     this.#lookForSessions();
+    this.#slowWatch?.look();
     if (wasFull && !this.#waiting.isAboveHalf) this.#tellRoom();
     // Commands of unknown tools were answered here, and may have been the last.
     this.#tellIfIdle();
@@ -448,6 +480,7 @@ export class Pool implements MemberRegistry, WorkPool {
   #answer(command: Command, answer: Failure): void {
     if (command.options.session !== undefined) this.#sessions.over(command);
     command.source.settle(command, answer, undefined);
+    this.#options.observer?.answered(command, answer.error.code, undefined);
     this.#emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [answer.error.code]: 1 } });
   }
 }

@@ -1,10 +1,13 @@
-import { type Command, type Failure, failure, type Outcome, type Run } from '../command.js';
-import type { Emit } from '../events.js';
+import { type Command, type ErrorCode, type Failure, failure, type Outcome, type Run } from '../command.js';
+import type { Redact } from '../config/secrets.js';
+import type { CommandAtWork, Emit } from '../events.js';
 import type { ByteString } from '../util/byte-string.js';
 import { tally } from './batch-tally.js';
+import { commandAtWork, type TellArgs } from './command-at-work.js';
+import type { CommandObserver } from './command-observer.js';
 import { fateOf } from './fate.js';
 import { interruptedOutcome } from './interruption.js';
-import type { Departure, MemberResult, Membership, Unserializable } from './member.js';
+import type { Departure, MemberReport, MemberResult, Membership, Unserializable } from './member.js';
 import { toOutcome } from './outcome.js';
 import type { RunTimes } from './run-times.js';
 import type { HeldCommand, Seat } from './seat.js';
@@ -15,6 +18,11 @@ export interface MembershipHost {
   readonly costs: ToolCosts;
   readonly runTimes: RunTimes;
   readonly emit: Emit;
+  readonly tellArgs: TellArgs;
+  /** Keeps secrets out of what tools tell; undefined: there are none. */
+  readonly redact: Redact | undefined;
+  /** Who looks at each command; mostly nobody. */
+  readonly observer: CommandObserver | undefined;
   /** Forgets a member that has left. */
   remove(seat: Seat): void;
   /** Takes commands back that were not run, in their order. */
@@ -96,6 +104,24 @@ export class SeatMembership implements Membership {
     this.#seat.credit.owe(seq, held, payload.length);
   }
 
+  report({ seq, name, measurements, metadata, span }: MemberReport): void {
+    const held = this.#seat.holding(seq);
+    const { emit, redact = asItIs } = this.#host;
+    const { tool, line, id }: Partial<CommandAtWork> =
+      held === undefined ? {} : commandAtWork(held.command, held.tool.name, undefined);
+    emit({
+      type: 'tool-reported',
+      worker: this.#seat.member.id,
+      tool,
+      line,
+      id,
+      name: redact(name),
+      measurements: parsed(measurements),
+      metadata: parsed(redact(metadata)),
+      span,
+    });
+  }
+
   settleEnd(): void {
     this.#seat.credit.grant();
     // Chunks alone are no sign that what waits behind them will have its turn.
@@ -133,6 +159,12 @@ export class SeatMembership implements Membership {
   #bury(departure: Departure): void {
     const again: Command[] = [];
     for (const [seq, held] of this.#seat.entries()) {
+      if (
+        departure.wasRunning !== undefined &&
+        seq <= departure.started &&
+        departure.finished(seq) === undefined
+      )
+        departure.wasRunning(commandAtWork(held.command, held.tool.name, this.#host.tellArgs));
       const fate = fateOf(seq, held, departure, this.#seat.wasGivenUp);
       if (fate.kind === 'finished') {
         this.settle(fate.result);
@@ -152,6 +184,7 @@ export class SeatMembership implements Membership {
       this.#batch.count({ ok: true, result: payload });
       if (command.options.session !== undefined) this.#host.onSessionAnswered(command);
       command.source.settleStream(command, command.chunks, this.#runOf(held, runUs));
+      this.#observe(held, 'ok', runUs);
       return;
     }
     const lost = failure('internal', `${payload} chunks were sent, and ${command.chunks} came`);
@@ -165,6 +198,13 @@ export class SeatMembership implements Membership {
     this.#batch.count(outcome);
     if (command.options.session !== undefined) this.#host.onSessionAnswered(command);
     command.source.settle(command, outcome, this.#runOf(held, runUs));
+    this.#observe(held, outcome.ok ? 'ok' : outcome.error.code, runUs);
+  }
+
+  #observe({ command, tool, sentAt }: HeldCommand, code: 'ok' | ErrorCode, runUs: number): void {
+    const { observer } = this.#host;
+    if (observer === undefined) return;
+    observer.answered(command, code, { tool: tool.name, worker: this.#seat.member.id, sentAt, runUs });
   }
 
   #emptied(): void {
@@ -199,4 +239,11 @@ export class SeatMembership implements Membership {
       ms: runUs / 1000,
     };
   }
+}
+
+const asItIs: Redact = (text) => text;
+
+/** An object that the worker has written. */
+function parsed<Values extends object>(json: string): Values {
+  return (json === '' ? {} : JSON.parse(json)) as Values;
 }

@@ -8,7 +8,7 @@ import { checkPrivateDirectory, ensurePrivateDirectory } from './private-directo
 import type { ProcessIdentity } from './process-handle.js';
 import { processTable } from './process-table.js';
 import { type Remains, reapRemains } from './remains.js';
-import { type Reaped, type RegisteredWorker, RunRegistry } from './run-registry.js';
+import { type Reaped, type RecordedDeath, type RegisteredWorker, RunRegistry } from './run-registry.js';
 import { Sentinel } from './sentinel.js';
 
 /**
@@ -48,6 +48,10 @@ export interface Instance {
    * which the worker must not count as ready, and rejects with a SnakepitError where that is impossible.
    */
   register(worker: RegisteredWorker): Registration;
+  /** Has the record of this run kept in a directory, and its log say so, should this process be killed. */
+  keepIn(directory: string): void;
+  /** Notes in the record how a worker died. */
+  note(death: RecordedDeath): void;
   /** Gives everything back; the directories are gone then. Never rejects. */
   release(): Promise<void>;
 }
@@ -93,6 +97,8 @@ export async function claimInstance(options: ClaimOptions): Promise<Instance> {
       directory,
       sockets,
       remains,
+      keepIn: (directory) => sentinel.keep(directory),
+      note: (death) => registry.note(death),
       register: (worker) => register(worker, registry, sentinel),
       release: async () => {
         // Nothing may be written any more when the directory goes.

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { SnakepitError } from '../errors.js';
+import type { CommandAtWork, DeathCause, Exit } from '../events.js';
 import { coalesce } from './coalesce.js';
 import type { ProcessIdentity } from './process-handle.js';
 import { errnoOf, shortageError } from './system-error.js';
@@ -10,6 +11,21 @@ export interface RegisteredWorker extends ProcessIdentity {
   /** Its stable name, `w1`. */
   readonly id: string;
   readonly generation: number;
+}
+
+/** How a worker died, for whoever looks at what is left of a run. */
+export interface RecordedDeath {
+  readonly id: string;
+  readonly generation: number;
+  /** An ISO date. */
+  readonly at: string;
+  readonly cause: DeathCause;
+  readonly exit: Exit;
+  readonly message: string;
+  readonly running: readonly CommandAtWork[];
+  /** Where Python was when it died of a fatal signal. */
+  readonly dump: readonly string[];
+  readonly stderr: readonly string[];
 }
 
 /** What an earlier run had left, and the start of another ended. */
@@ -31,7 +47,11 @@ export interface RunRecord extends ProcessIdentity {
   /** Where its start ended processes that an earlier run of its name had left. */
   readonly reaped?: Reaped;
   readonly workers: readonly RegisteredWorker[];
+  /** The last deaths that nobody had asked for, oldest first. */
+  readonly deaths?: readonly RecordedDeath[];
 }
+
+const mostDeaths = 10;
 
 /**
  * The file that says which processes belong to a run, so that the next one can clean up, should everything
@@ -41,6 +61,7 @@ export class RunRegistry {
   readonly #path: string;
   readonly #run: Omit<RunRecord, 'workers'>;
   readonly #workers = new Map<number, RegisteredWorker>();
+  #deaths: readonly RecordedDeath[] = [];
   constructor(path: string, run: Omit<RunRecord, 'workers'>) {
     this.#path = path;
     this.#run = run;
@@ -63,8 +84,18 @@ export class RunRegistry {
     this.flush().catch(() => {});
   }
 
+  /** Adds to the last deaths; that it cannot be written does no harm. */
+  note(death: RecordedDeath): void {
+    this.#deaths = [...this.#deaths, death].slice(-mostDeaths);
+    this.flush().catch(() => {});
+  }
+
   async #write(): Promise<void> {
-    const record: RunRecord = { ...this.#run, workers: [...this.#workers.values()] };
+    const record: RunRecord = {
+      ...this.#run,
+      workers: [...this.#workers.values()],
+      deaths: this.#deaths,
+    };
     const draft = `${this.#path}.new`;
     try {
       await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });

@@ -102,6 +102,11 @@ export class Sentinel {
     this.#learn(directory, `tidy ${directory}`);
   }
 
+  /** Where the log is, and our record goes should we be killed. */
+  keep(directory: string): void {
+    this.#learn('keep', `keep ${directory}`);
+  }
+
   add(worker: ProcessIdentity): void {
     this.#learn(`worker ${worker.pid}`, `add ${worker.pid} ${worker.startTime}`);
   }

@@ -6,13 +6,13 @@ export interface EventHub {
   readonly emit: Emit;
   /** Calls for every event from now on; returns the undo. */
   subscribe(listener: EventListener): () => void;
-  /** The last events of those that are worth being remembered, and the last lines that were printed, oldest first. */
+  /** The last events of those that are worth being remembered, the last lines that were printed, and the last reports, oldest first. */
   recent(): readonly RecordedEvent[];
 }
 
 const mostRemembered = 1000;
 
-/** Lines that workers printed: they come in floods, and would drive out all else. Each has at most 8 KiB. */
+/** Lines that workers printed, and what tools reported: they come in floods, and would drive out all else. Each has at most 8 KiB. */
 const mostPrinted = 200;
 
 /** What comes in floods, and is counted or written elsewhere. */
@@ -27,11 +27,13 @@ export function createEventHub(time: () => number = Date.now): EventHub {
   const listeners = new Set<EventListener>();
   const events = lastOf(mostRemembered);
   const printed = lastOf(mostPrinted);
+  const reported = lastOf(mostPrinted);
   let seq = 0;
   return {
     emit(event) {
       const recorded = { seq: ++seq, time: time(), event };
       if (event.type === 'worker-printed') printed.add(recorded);
+      else if (event.type === 'tool-reported') reported.add(recorded);
       else if (!forgotten.has(event.type)) events.add(recorded);
       for (const listener of listeners) listener(recorded);
     },
@@ -39,7 +41,7 @@ export function createEventHub(time: () => number = Date.now): EventHub {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    recent: () => [...events.all(), ...printed.all()].sort((a, b) => a.seq - b.seq),
+    recent: () => [...events.all(), ...printed.all(), ...reported.all()].sort((a, b) => a.seq - b.seq),
   };
 }
 

@@ -1,6 +1,10 @@
 import type { CommandError } from '../command.js';
+import type { CommandAtWork } from '../events.js';
 import type { Departure, MemberResult } from '../pool/member.js';
 import type { SlotFile } from './slot-file.js';
+
+/** More may have run at once where tools are async. */
+const mostTold = 10;
 
 /** What the pool is told about a worker that died; remembers whether that cut any command. */
 export class WorkerDeparture implements Departure {
@@ -8,7 +12,8 @@ export class WorkerDeparture implements Departure {
   readonly error: CommandError;
   readonly isIntended: boolean;
   readonly #slotFile: SlotFile;
-  #cut = 0;
+  readonly #cut = new Set<number>();
+  readonly #running: CommandAtWork[] = [];
 
   constructor(slotFile: SlotFile, error: CommandError, isIntended: boolean) {
     this.started = slotFile.started();
@@ -19,13 +24,22 @@ export class WorkerDeparture implements Departure {
 
   /** Commands that were running: asked about by the pool, which does so for all that the worker still held. */
   get cut(): number {
-    return this.#cut;
+    return this.#cut.size;
+  }
+
+  /** The first of those commands. */
+  get running(): readonly CommandAtWork[] {
+    return this.#running;
+  }
+
+  wasRunning(command: CommandAtWork): void {
+    if (this.#running.length < mostTold) this.#running.push(command);
   }
 
   finished(seq: number): MemberResult | 'lost' | undefined {
     if (seq > this.started) return undefined;
     const result = this.#slotFile.finished(seq);
-    if (result === undefined) this.#cut++;
+    if (result === undefined) this.#cut.add(seq);
     return result;
   }
 }

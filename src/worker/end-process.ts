@@ -5,6 +5,7 @@ import { describeExit } from './describe-exit.js';
 import { killLadder } from './ladders.js';
 import { lastWordsMs } from './last-words.js';
 import type { Service, ServiceRecord } from './service.js';
+import { fatalStack } from './tool-stack.js';
 import { within } from './within.js';
 import type { Generation, WorkerWorld } from './world.js';
 
@@ -31,7 +32,7 @@ export interface ProcessEnd {
 }
 
 const unknownExit: Exit = { code: null, signal: null };
-const neverServed: ServiceRecord = { settled: 0, cut: 0 };
+const neverServed: ServiceRecord = { settled: 0, cut: 0, running: [] };
 
 /** The end of what never became a process. */
 export const neverLaunched: ProcessEnd = { exit: unknownExit, record: neverServed, left: [] };
@@ -58,6 +59,7 @@ export async function endProcess(
 
 /** What a command is told whose worker ended while it ran. */
 function crashError({ worker, process, because, exit: ownExit }: ProcessEnding, exit: Exit): CommandError {
+  const dump = fatalStack(process.stacks?.fatal());
   const what = ownExit === undefined ? because : describeExit(ownExit);
   return {
     code: 'worker_crashed',
@@ -67,6 +69,7 @@ function crashError({ worker, process, because, exit: ownExit }: ProcessEnding, 
       exit_code: exit.code,
       ...(exit.isOutOfMemory ? { out_of_memory: true } : {}),
       stderr: process.lastStderr(),
+      ...(dump.length > 0 ? { dump } : {}),
     },
   };
 }

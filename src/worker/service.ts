@@ -1,5 +1,6 @@
 import type { AdapterDescription, WorkerClient, WorkHandlers } from '../bridge/worker-client.js';
 import type { CommandError } from '../command.js';
+import type { CommandAtWork } from '../events.js';
 import type { MemberOutcome, MemberRegistry, Membership } from '../pool/member.js';
 import { deferred } from '../util/deferred.js';
 import { WorkerDeparture } from './departure.js';
@@ -19,6 +20,10 @@ export interface ServiceOrder {
   readonly onSettled: (settled: number) => void;
   /** The work stream is over, for whatever reason. */
   readonly onStreamEnd: (error: Error | undefined) => void;
+  /** So many reports of tools could not be kept. */
+  readonly onReportsDropped: (reports: number) => void;
+  /** Where its tools are just now. */
+  readonly stack: () => Promise<readonly string[]>;
   /** The pool has no use for it any more: it is to be gone at once. */
   readonly onGivenUp: (why: string) => void;
 }
@@ -27,6 +32,8 @@ export interface ServiceOrder {
 export interface ServiceRecord {
   readonly settled: number;
   readonly cut: number;
+  /** What was running when it died. */
+  readonly running: readonly CommandAtWork[];
 }
 
 /** A worker's time in the pool: from one side commands go to the work stream, from the other results to the pool. */
@@ -53,6 +60,10 @@ export function beginService(order: ServiceOrder): Service {
       membership.settle({ seq, outcome: outcomeNames[outcome] ?? 'error', payload, runUs, unserializable });
     },
     onChunk: (seq, payload, unserializable) => membership.chunk(seq, payload, unserializable),
+    onReports(reports, dropped) {
+      for (const report of reports) membership.report(report);
+      if (dropped > 0) order.onReportsDropped(dropped);
+    },
     onBatchEnd() {
       membership.settleEnd();
       order.onSettled(membership.settled);
@@ -79,6 +90,7 @@ export function beginService(order: ServiceOrder): Service {
     flush: () => work.flush(),
     withdraw: (seq) => slotFile.withdraw(seq),
     started: () => slotFile.started(),
+    stack: order.stack,
     hasFinished: (seq) => slotFile.finished(seq) !== undefined,
     interrupt: (seqs) => client.interrupt(seqs),
     giveUp: order.onGivenUp,
@@ -99,7 +111,7 @@ export function beginService(order: ServiceOrder): Service {
       const departure = new WorkerDeparture(slotFile, error, isIntended);
       membership.leave(departure);
       // Only now: results that were saved are work it did, too.
-      return { settled: membership.settled, cut: departure.cut };
+      return { settled: membership.settled, cut: departure.cut, running: departure.running };
     },
   };
 }

@@ -20,6 +20,7 @@
  */
 import type { AdapterDescription } from '../bridge/worker-client.js';
 import type { RecycleCause } from '../events.js';
+import type { PythonStack } from '../process/python-stack.js';
 import type { Child, ChildSpec, ExitReason } from '../supervision/child.js';
 import type { Registry, ViaName } from '../supervision/registry.js';
 import type { RestartDecision } from '../supervision/restart-intensity.js';
@@ -206,6 +207,11 @@ export class WorkerStarter implements Child {
   /** What the adapter offers, with schemas; undefined while nobody can say. */
   describe(): Promise<AdapterDescription> | undefined {
     return this.#workers.worker?.describe();
+  }
+
+  /** Where the worker's Python code is; undefined where it does not say. */
+  async stack(): Promise<PythonStack | undefined> {
+    return this.#workers.worker?.stack();
   }
 
   /** The process that may be due because of what it has in memory. */

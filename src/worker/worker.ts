@@ -11,6 +11,7 @@ import type { AdapterDescription, WorkerClient } from '../bridge/worker-client.j
 import { SnakepitError } from '../errors.js';
 import type { DeathCause, Exit } from '../events.js';
 import type { ProcessHandle, TerminationStep } from '../process/process-handle.js';
+import type { PythonStack } from '../process/python-stack.js';
 import { abnormal, type Child, type ExitReason } from '../supervision/child.js';
 import { deferred } from '../util/deferred.js';
 import { type Boot, bootWorker } from './boot-worker.js';
@@ -22,6 +23,7 @@ import { lastWordsMs } from './last-words.js';
 import { beginService, type Service } from './service.js';
 import type { SlotFile } from './slot-file.js';
 import type { StartFailure } from './start-failure.js';
+import { fatalStack, toolStack } from './tool-stack.js';
 import { within } from './within.js';
 import type { WorkerEnd } from './worker-end.js';
 import type { WorkerOptions } from './worker-options.js';
@@ -96,6 +98,11 @@ export class Worker implements Child {
   /** The last lines of standard error, oldest first. */
   get stderr(): readonly string[] {
     return this.#process?.lastStderr() ?? [];
+  }
+
+  /** Where its Python code is; undefined where it does not say. */
+  async stack(): Promise<PythonStack | undefined> {
+    return this.#process?.stacks?.take();
   }
 
   /** Ends it on purpose. What it holds gets `drainMs` to finish, which may be infinite; asking again changes that time. */
@@ -209,8 +216,10 @@ export class Worker implements Child {
     const { id } = this.#options.slot;
     const onGivenUp = (why: string) => this.#giveUp(why);
     const onSettled = (settled: number) => this.#options.listener.onSettled?.(settled);
-    const hooks = { onStreamEnd, onGivenUp, onSettled };
-    const service = beginService({ id, client, description, slotFile, members, ...hooks });
+    const onReportsDropped = (reports: number) => emit({ type: 'reports-dropped', worker: id, reports });
+    const hooks = { onStreamEnd, onGivenUp, onSettled, onReportsDropped };
+    const stack = async () => toolStack(await process.stacks?.take());
+    const service = beginService({ id, client, description, slotFile, members, stack, ...hooks });
     this.#state = { is: 'ready', service };
     this.#readyAt = clock.now();
     void process.exited.then(() => this.#endAs('crash', ''));
@@ -286,8 +295,20 @@ export class Worker implements Child {
           );
     const { exit, record, left } = ended;
     const { pid, stderr } = this;
-    this.#world.emit({ type: 'worker-exited', ...this.#name, pid, cause, exit, message, stderr });
-    return { cause, exit, pid, message, stderr, ...record, readyForMs, left };
+    const { settled, cut, running } = record;
+    const dump = fatalStack(process?.stacks?.fatal());
+    this.#world.emit({
+      type: 'worker-exited',
+      ...this.#name,
+      pid,
+      cause,
+      exit,
+      message,
+      stderr,
+      ...(running.length > 0 ? { running } : {}),
+      ...(dump.length > 0 ? { dump } : {}),
+    });
+    return { cause, exit, pid, message, stderr, settled, cut, readyForMs, left };
   }
 
   /** Lets it finish what it holds, for as long as was granted; says why, where it could not. */

@@ -15,7 +15,7 @@ test('a pace is that of all pools together, and so are run times; queues and ses
   const files = await loadConfigFiles({ named: undefined, env: { HOME: '/nobody' }, cwd });
   const config = resolveStartConfig({ adapter: undefined, flags: {}, environment: {}, cwd, files });
   const clock = new FakeClock();
-  const pools = makePools(config, clock, () => {});
+  const pools = makePools(config, {}, clock, () => {});
   const members = ['a', 'b'].map((name) => fakeMember(`${name}.w1`));
   const seats = members.map((member, i) => pools.registry(['a', 'b'][i]).join(member));
   const source = fakeSource();

@@ -21,6 +21,7 @@ test('a message comes apart into its results and chunks, in order', (t) => {
   readResults(WorkResponse.decode(bytes), {
     onResult: (seq, outcome, text, runUs, note) => seen.push([seq, outcome, decodeText(text), runUs, note]),
     onChunk: (seq, text, note) => seen.push([seq, 'chunk', text, note]),
+    onReports: () => t.fail(),
     onBatchEnd: () => seen.push('end'),
     onEnd: () => t.fail(),
   });

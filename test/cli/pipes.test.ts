@@ -49,11 +49,11 @@ test('the same lines have the same results as with start', async (t) => {
   t.is(piped.stderr, '');
 });
 
-test('what this version does not do is refused by its name', async (t) => {
-  const { stdout } = await pipe(commands({ control: 'stop' }, { tool: 'echo', traceparent: 'a' }));
+test('what there is not is refused by its name', async (t) => {
+  const { stdout } = await pipe(commands({ control: 'stop' }, { tool: 'echo', trace: 'a' }));
   const messages = results(stdout).map(({ error }) => error?.message ?? '');
   t.regex(messages[0] ?? '', /unknown control line "stop"/);
-  t.regex(messages[1] ?? '', /"traceparent" is not supported/);
+  t.regex(messages[1] ?? '', /unknown key "trace"/);
 });
 
 test('-l, -0, --tool, --timing, and no input at all', async (t) => {

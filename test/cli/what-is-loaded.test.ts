@@ -7,7 +7,7 @@ import { adapter, developmentPython, program, start } from '../helpers/start.js'
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 /** Packages that take longer to load than Node to start, as a source map names them. */
-const heavy = /node_modules\/(@grpc|protobufjs|long|zod|react|ink|smol-toml)\//;
+const heavy = /node_modules\/(@grpc|protobufjs|long|zod|react|ink|smol-toml|prom-client|@opentelemetry)\//;
 const hook = join(process.cwd(), 'test/fixtures/cli/tell-what-is-loaded.mjs');
 
 test('commands that are to be quick load neither gRPC nor any other large package', async (t) => {
@@ -34,7 +34,7 @@ test('commands that are to be quick load neither gRPC nor any other large packag
   await pit.ended;
 });
 
-test('a start that shows no dashboard loads nothing of it, and without files nothing that reads them', async (t) => {
+test('a start that shows no dashboard loads nothing of it, nor what reads files or answers from outside where there is none', async (t) => {
   const runtime = await temporaryFolder(t);
   const sources = await loaded(t, runtime, [
     'start',
@@ -49,7 +49,9 @@ test('a start that shows no dashboard loads nothing of it, and without files not
     'what is used is seen',
   );
   t.deepEqual(
-    sources.filter((source) => /node_modules\/(react|ink|smol-toml)\//.test(source)),
+    sources.filter((source) =>
+      /node_modules\/(react|ink|smol-toml|prom-client|@opentelemetry)\//.test(source),
+    ),
     [],
   );
 });
@@ -57,7 +59,16 @@ test('a start that shows no dashboard loads nothing of it, and without files not
 test('the packages that are looked for are those that there are', (t) => {
   const parts = readdirSync('dist/parts').filter((name) => name.endsWith('.js'));
   const packages = parts.flatMap((name) => sourcesOf(join('dist/parts', name))).join('\n');
-  for (const name of ['@grpc', 'protobufjs', 'zod', 'react', 'ink', 'smol-toml'])
+  for (const name of [
+    '@grpc',
+    'protobufjs',
+    'zod',
+    'react',
+    'ink',
+    'smol-toml',
+    'prom-client',
+    '@opentelemetry',
+  ])
     t.true(packages.includes(`node_modules/${name}/`), name);
 });
 

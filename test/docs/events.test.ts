@@ -37,7 +37,7 @@ function declaredKeys(): Keys {
       [...names].map((name) => {
         const found = all.flatMap((keys) => keys.get(name) ?? []);
         const kinds = found.map((key) => checker.getTypeOfSymbol(key));
-        const object = kinds.map((kind) => checker.getNonNullableType(kind)).find(isObject);
+        const object = kinds.map((kind) => elementOf(checker.getNonNullableType(kind))).find(isObject);
         if (object !== undefined) objects.set(snake(name), keysOf([object]));
         const isSure =
           found.length === all.length &&
@@ -47,6 +47,10 @@ function declaredKeys(): Keys {
       }),
     );
   };
+  /** Of a list what it is a list of. */
+  const elementOf = (type: ts.Type): ts.Type =>
+    (checker.isArrayLikeType(type) ? checker.getIndexTypeOfType(type, ts.IndexKind.Number) : undefined) ??
+    type;
   /** One with keys of its own, no list and no record of figures. */
   const isObject = (type: ts.Type): boolean =>
     (type.flags & ts.TypeFlags.Object) !== 0 &&

@@ -100,6 +100,7 @@ export async function fakeInstance(
       throw new Error('a test that reloads says how');
     },
     scale: async (workers) => asks({ before: report.workers.length, workers }, 'scale', workers),
+    stack: async () => Promise.reject(new Error('nobody is there')),
     drain: async (worker) => asks({ workers: [{ worker, did: 'drained' }], done: true }, 'drain', worker),
     ...options.service,
   };

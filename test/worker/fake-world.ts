@@ -10,6 +10,7 @@ import type { Exit, PitEvent } from '../../src/events.js';
 import type {
   Departure,
   MemberRegistry,
+  MemberReport,
   MemberResult,
   Membership,
   PoolMember,
@@ -162,6 +163,12 @@ export class FakeSeat implements Membership {
 
   constructor(member: PoolMember) {
     this.member = member;
+  }
+
+  readonly reports: MemberReport[] = [];
+
+  report(report: MemberReport): void {
+    this.reports.push(report);
   }
 
   get held(): number {

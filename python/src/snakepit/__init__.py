@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from snakepit import telemetry
 from snakepit.adapter import BaseAdapter, tool
 from snakepit.exceptions import AdapterError, Interrupted, NoSession, Retry
 from snakepit.sessions import Session, on_session_end, on_session_start, session
@@ -20,5 +21,6 @@ __all__ = [
     "on_session_end",
     "on_session_start",
     "session",
+    "telemetry",
     "tool",
 ]

@@ -486,6 +486,9 @@ export namespace snakepit {
                 /** WorkRequest endedSession. */
                 endedSession: number[];
 
+                /** WorkRequest trace. */
+                trace: snakepit.worker.v1.Trace.$Properties[];
+
                 /**
                  * Encodes the specified WorkRequest message. Does not implicitly {@link snakepit.worker.v1.WorkRequest.verify|verify} messages.
                  * @param message WorkRequest message or plain object to encode
@@ -542,6 +545,9 @@ export namespace snakepit {
 
                     /** WorkRequest endedSession */
                     endedSession?: (number[]|null);
+
+                    /** WorkRequest trace */
+                    trace?: (snakepit.worker.v1.Trace.$Properties[]|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -612,6 +618,69 @@ export namespace snakepit {
 
                 /** Shape of an Attached. */
                 type $Shape = snakepit.worker.v1.Attached.$Properties;
+            }
+
+            /**
+             * Properties of a Trace.
+             * @deprecated Use snakepit.worker.v1.Trace.$Properties instead.
+             */
+            interface ITrace extends snakepit.worker.v1.Trace.$Properties {
+            }
+
+            /** Represents a Trace. */
+            class Trace {
+
+                /**
+                 * Constructs a new Trace.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: snakepit.worker.v1.Trace.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Trace index. */
+                index: number;
+
+                /** Trace traceparent. */
+                traceparent: string;
+
+                /**
+                 * Encodes the specified Trace message. Does not implicitly {@link snakepit.worker.v1.Trace.verify|verify} messages.
+                 * @param message Trace message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: snakepit.worker.v1.Trace.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Trace message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Trace & snakepit.worker.v1.Trace.$Shape} Trace
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): snakepit.worker.v1.Trace & snakepit.worker.v1.Trace.$Shape;
+            }
+
+            namespace Trace {
+
+                /** Properties of a Trace. */
+                interface $Properties {
+
+                    /** Trace index */
+                    index?: (number|null);
+
+                    /** Trace traceparent */
+                    traceparent?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Trace. */
+                type $Shape = snakepit.worker.v1.Trace.$Properties;
             }
 
             /**
@@ -717,6 +786,12 @@ export namespace snakepit {
                 /** WorkResponse note. */
                 note: snakepit.worker.v1.Note.$Properties[];
 
+                /** WorkResponse report. */
+                report: snakepit.worker.v1.Report.$Properties[];
+
+                /** WorkResponse droppedReports. */
+                droppedReports: number;
+
                 /**
                  * Encodes the specified WorkResponse message. Does not implicitly {@link snakepit.worker.v1.WorkResponse.verify|verify} messages.
                  * @param message WorkResponse message or plain object to encode
@@ -762,6 +837,12 @@ export namespace snakepit {
                     /** WorkResponse note */
                     note?: (snakepit.worker.v1.Note.$Properties[]|null);
 
+                    /** WorkResponse report */
+                    report?: (snakepit.worker.v1.Report.$Properties[]|null);
+
+                    /** WorkResponse droppedReports */
+                    droppedReports?: (number|null);
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
@@ -787,6 +868,174 @@ export namespace snakepit {
                     /** ENDED value */
                     ENDED = 4
                 }
+            }
+
+            /**
+             * Properties of a Report.
+             * @deprecated Use snakepit.worker.v1.Report.$Properties instead.
+             */
+            interface IReport extends snakepit.worker.v1.Report.$Properties {
+            }
+
+            /** Represents a Report. */
+            class Report {
+
+                /**
+                 * Constructs a new Report.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: snakepit.worker.v1.Report.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Report seq. */
+                seq: (number|Long);
+
+                /** Report name. */
+                name: string;
+
+                /** Report measurements. */
+                measurements: Uint8Array;
+
+                /** Report metadata. */
+                metadata: Uint8Array;
+
+                /** Report span. */
+                span?: (snakepit.worker.v1.ReportedSpan.$Properties|null);
+
+                /**
+                 * Encodes the specified Report message. Does not implicitly {@link snakepit.worker.v1.Report.verify|verify} messages.
+                 * @param message Report message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: snakepit.worker.v1.Report.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Report message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Report & snakepit.worker.v1.Report.$Shape} Report
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): snakepit.worker.v1.Report & snakepit.worker.v1.Report.$Shape;
+            }
+
+            namespace Report {
+
+                /** Properties of a Report. */
+                interface $Properties {
+
+                    /** Report seq */
+                    seq?: (number|Long|null);
+
+                    /** Report name */
+                    name?: (string|null);
+
+                    /** Report measurements */
+                    measurements?: (Uint8Array|null);
+
+                    /** Report metadata */
+                    metadata?: (Uint8Array|null);
+
+                    /** Report span */
+                    span?: (snakepit.worker.v1.ReportedSpan.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Report. */
+                type $Shape = snakepit.worker.v1.Report.$Properties;
+            }
+
+            /**
+             * Properties of a ReportedSpan.
+             * @deprecated Use snakepit.worker.v1.ReportedSpan.$Properties instead.
+             */
+            interface IReportedSpan extends snakepit.worker.v1.ReportedSpan.$Properties {
+            }
+
+            /** Represents a ReportedSpan. */
+            class ReportedSpan {
+
+                /**
+                 * Constructs a new ReportedSpan.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: snakepit.worker.v1.ReportedSpan.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReportedSpan startedUs. */
+                startedUs: (number|Long);
+
+                /** ReportedSpan us. */
+                us: (number|Long);
+
+                /** ReportedSpan error. */
+                error: string;
+
+                /** ReportedSpan traceId. */
+                traceId: string;
+
+                /** ReportedSpan spanId. */
+                spanId: string;
+
+                /** ReportedSpan parentId. */
+                parentId: string;
+
+                /**
+                 * Encodes the specified ReportedSpan message. Does not implicitly {@link snakepit.worker.v1.ReportedSpan.verify|verify} messages.
+                 * @param message ReportedSpan message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: snakepit.worker.v1.ReportedSpan.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReportedSpan message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.ReportedSpan & snakepit.worker.v1.ReportedSpan.$Shape} ReportedSpan
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): snakepit.worker.v1.ReportedSpan & snakepit.worker.v1.ReportedSpan.$Shape;
+            }
+
+            namespace ReportedSpan {
+
+                /** Properties of a ReportedSpan. */
+                interface $Properties {
+
+                    /** ReportedSpan startedUs */
+                    startedUs?: (number|Long|null);
+
+                    /** ReportedSpan us */
+                    us?: (number|Long|null);
+
+                    /** ReportedSpan error */
+                    error?: (string|null);
+
+                    /** ReportedSpan traceId */
+                    traceId?: (string|null);
+
+                    /** ReportedSpan spanId */
+                    spanId?: (string|null);
+
+                    /** ReportedSpan parentId */
+                    parentId?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReportedSpan. */
+                type $Shape = snakepit.worker.v1.ReportedSpan.$Properties;
             }
 
             /**

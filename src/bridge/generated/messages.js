@@ -1150,6 +1150,7 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {Array.<number>|null} [session] WorkRequest session
                  * @property {Array.<snakepit.worker.v1.Session.$Properties>|null} [newSession] WorkRequest newSession
                  * @property {Array.<number>|null} [endedSession] WorkRequest endedSession
+                 * @property {Array.<snakepit.worker.v1.Trace.$Properties>|null} [trace] WorkRequest trace
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -1184,6 +1185,7 @@ export const snakepit = $root.snakepit = (() => {
                     this.session = [];
                     this.newSession = [];
                     this.endedSession = [];
+                    this.trace = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1279,6 +1281,14 @@ export const snakepit = $root.snakepit = (() => {
                 WorkRequest.prototype.endedSession = $util.emptyArray;
 
                 /**
+                 * WorkRequest trace.
+                 * @member {Array.<snakepit.worker.v1.Trace.$Properties>} trace
+                 * @memberof snakepit.worker.v1.WorkRequest
+                 * @instance
+                 */
+                WorkRequest.prototype.trace = $util.emptyArray;
+
+                /**
                  * Encodes the specified WorkRequest message. Does not implicitly {@link snakepit.worker.v1.WorkRequest.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.WorkRequest
@@ -1318,6 +1328,9 @@ export const snakepit = $root.snakepit = (() => {
                             $root.snakepit.worker.v1.Session.encode(message.newSession[i], writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
                     if (message.endedSession != null && message.endedSession.length)
                         writer.uint32(/* id 13, wireType 2 =*/106).fixed32s(message.endedSession);
+                    if (message.trace != null && message.trace.length)
+                        for (let i = 0; i < message.trace.length; ++i)
+                            $root.snakepit.worker.v1.Trace.encode(message.trace[i], writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1492,6 +1505,14 @@ export const snakepit = $root.snakepit = (() => {
                                 if (!(message.endedSession && message.endedSession.length))
                                     message.endedSession = [];
                                 message.endedSession.push(reader.fixed32());
+                                continue;
+                            }
+                        case 14: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.trace && message.trace.length))
+                                    message.trace = [];
+                                message.trace.push($root.snakepit.worker.v1.Trace.decode(reader, reader.size(), $undefined, _depth + 1));
                                 continue;
                             }
                         }
@@ -1670,6 +1691,162 @@ export const snakepit = $root.snakepit = (() => {
                 return Attached;
             })();
 
+            v1.Trace = (function() {
+
+                /**
+                 * Properties of a Trace.
+                 * @typedef {Object} snakepit.worker.v1.Trace.$Properties
+                 * @property {number|null} [index] Trace index
+                 * @property {string|null} [traceparent] Trace traceparent
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Trace.
+                 * @memberof snakepit.worker.v1
+                 * @interface ITrace
+                 * @augments snakepit.worker.v1.Trace.$Properties
+                 * @deprecated Use snakepit.worker.v1.Trace.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Trace.
+                 * @typedef {snakepit.worker.v1.Trace.$Properties} snakepit.worker.v1.Trace.$Shape
+                 */
+
+                /**
+                 * Constructs a new Trace.
+                 * @memberof snakepit.worker.v1
+                 * @classdesc Represents a Trace.
+                 * @constructor
+                 * @param {snakepit.worker.v1.Trace.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Trace = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Trace index.
+                 * @member {number} index
+                 * @memberof snakepit.worker.v1.Trace
+                 * @instance
+                 */
+                Trace.prototype.index = 0;
+
+                /**
+                 * Trace traceparent.
+                 * @member {string} traceparent
+                 * @memberof snakepit.worker.v1.Trace
+                 * @instance
+                 */
+                Trace.prototype.traceparent = "";
+
+                /**
+                 * Encodes the specified Trace message. Does not implicitly {@link snakepit.worker.v1.Trace.verify|verify} messages.
+                 * @function encode
+                 * @memberof snakepit.worker.v1.Trace
+                 * @static
+                 * @param {snakepit.worker.v1.Trace.$Properties} message Trace message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Trace.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.index);
+                    if (message.traceparent != null && $Object.hasOwnProperty.call(message, "traceparent") && message.traceparent !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.traceparent);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Trace message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof snakepit.worker.v1.Trace
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Trace & snakepit.worker.v1.Trace.$Shape} Trace
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Trace.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.snakepit.worker.v1.Trace();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.index = value;
+                                else
+                                    delete message.index;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.traceparent = value;
+                                else
+                                    delete message.traceparent;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Trace;
+            })();
+
             v1.Session = (function() {
 
                 /**
@@ -1838,6 +2015,8 @@ export const snakepit = $root.snakepit = (() => {
                  * @property {Uint8Array|null} [payload] WorkResponse payload
                  * @property {Array.<number>|null} [runUs] WorkResponse runUs
                  * @property {Array.<snakepit.worker.v1.Note.$Properties>|null} [note] WorkResponse note
+                 * @property {Array.<snakepit.worker.v1.Report.$Properties>|null} [report] WorkResponse report
+                 * @property {number|null} [droppedReports] WorkResponse droppedReports
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -1868,6 +2047,7 @@ export const snakepit = $root.snakepit = (() => {
                     this.payloadSize = [];
                     this.runUs = [];
                     this.note = [];
+                    this.report = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1931,6 +2111,22 @@ export const snakepit = $root.snakepit = (() => {
                 WorkResponse.prototype.note = $util.emptyArray;
 
                 /**
+                 * WorkResponse report.
+                 * @member {Array.<snakepit.worker.v1.Report.$Properties>} report
+                 * @memberof snakepit.worker.v1.WorkResponse
+                 * @instance
+                 */
+                WorkResponse.prototype.report = $util.emptyArray;
+
+                /**
+                 * WorkResponse droppedReports.
+                 * @member {number} droppedReports
+                 * @memberof snakepit.worker.v1.WorkResponse
+                 * @instance
+                 */
+                WorkResponse.prototype.droppedReports = 0;
+
+                /**
                  * Encodes the specified WorkResponse message. Does not implicitly {@link snakepit.worker.v1.WorkResponse.verify|verify} messages.
                  * @function encode
                  * @memberof snakepit.worker.v1.WorkResponse
@@ -1961,6 +2157,11 @@ export const snakepit = $root.snakepit = (() => {
                     if (message.note != null && message.note.length)
                         for (let i = 0; i < message.note.length; ++i)
                             $root.snakepit.worker.v1.Note.encode(message.note[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                    if (message.report != null && message.report.length)
+                        for (let i = 0; i < message.report.length; ++i)
+                            $root.snakepit.worker.v1.Report.encode(message.report[i], writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                    if (message.droppedReports != null && $Object.hasOwnProperty.call(message, "droppedReports") && message.droppedReports !== 0)
+                        writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.droppedReports);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2087,6 +2288,23 @@ export const snakepit = $root.snakepit = (() => {
                                 message.note.push($root.snakepit.worker.v1.Note.decode(reader, reader.size(), $undefined, _depth + 1));
                                 continue;
                             }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.report && message.report.length))
+                                    message.report = [];
+                                message.report.push($root.snakepit.worker.v1.Report.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.droppedReports = value;
+                                else
+                                    delete message.droppedReports;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -2125,6 +2343,455 @@ export const snakepit = $root.snakepit = (() => {
                 })();
 
                 return WorkResponse;
+            })();
+
+            v1.Report = (function() {
+
+                /**
+                 * Properties of a Report.
+                 * @typedef {Object} snakepit.worker.v1.Report.$Properties
+                 * @property {number|Long|null} [seq] Report seq
+                 * @property {string|null} [name] Report name
+                 * @property {Uint8Array|null} [measurements] Report measurements
+                 * @property {Uint8Array|null} [metadata] Report metadata
+                 * @property {snakepit.worker.v1.ReportedSpan.$Properties|null} [span] Report span
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Report.
+                 * @memberof snakepit.worker.v1
+                 * @interface IReport
+                 * @augments snakepit.worker.v1.Report.$Properties
+                 * @deprecated Use snakepit.worker.v1.Report.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Report.
+                 * @typedef {snakepit.worker.v1.Report.$Properties} snakepit.worker.v1.Report.$Shape
+                 */
+
+                /**
+                 * Constructs a new Report.
+                 * @memberof snakepit.worker.v1
+                 * @classdesc Represents a Report.
+                 * @constructor
+                 * @param {snakepit.worker.v1.Report.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Report = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Report seq.
+                 * @member {number|Long} seq
+                 * @memberof snakepit.worker.v1.Report
+                 * @instance
+                 */
+                Report.prototype.seq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * Report name.
+                 * @member {string} name
+                 * @memberof snakepit.worker.v1.Report
+                 * @instance
+                 */
+                Report.prototype.name = "";
+
+                /**
+                 * Report measurements.
+                 * @member {Uint8Array} measurements
+                 * @memberof snakepit.worker.v1.Report
+                 * @instance
+                 */
+                Report.prototype.measurements = $util.newBuffer([]);
+
+                /**
+                 * Report metadata.
+                 * @member {Uint8Array} metadata
+                 * @memberof snakepit.worker.v1.Report
+                 * @instance
+                 */
+                Report.prototype.metadata = $util.newBuffer([]);
+
+                /**
+                 * Report span.
+                 * @member {snakepit.worker.v1.ReportedSpan.$Properties|null|undefined} span
+                 * @memberof snakepit.worker.v1.Report
+                 * @instance
+                 */
+                Report.prototype.span = null;
+
+                /**
+                 * Encodes the specified Report message. Does not implicitly {@link snakepit.worker.v1.Report.verify|verify} messages.
+                 * @function encode
+                 * @memberof snakepit.worker.v1.Report
+                 * @static
+                 * @param {snakepit.worker.v1.Report.$Properties} message Report message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Report.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.seq != null && $Object.hasOwnProperty.call(message, "seq") && (typeof message.seq === "object" ? message.seq.low || message.seq.high : message.seq !== 0))
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.seq);
+                    if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.name);
+                    if (message.measurements != null && $Object.hasOwnProperty.call(message, "measurements") && message.measurements.length)
+                        writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.measurements);
+                    if (message.metadata != null && $Object.hasOwnProperty.call(message, "metadata") && message.metadata.length)
+                        writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.metadata);
+                    if (message.span != null && $Object.hasOwnProperty.call(message, "span"))
+                        $root.snakepit.worker.v1.ReportedSpan.encode(message.span, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Report message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof snakepit.worker.v1.Report
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.Report & snakepit.worker.v1.Report.$Shape} Report
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Report.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.snakepit.worker.v1.Report();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.seq = value;
+                                else
+                                    delete message.seq;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.name = value;
+                                else
+                                    delete message.name;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.measurements = value;
+                                else
+                                    delete message.measurements;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.metadata = value;
+                                else
+                                    delete message.metadata;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                message.span = $root.snakepit.worker.v1.ReportedSpan.decode(reader, reader.size(), $undefined, _depth + 1, message.span);
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Report;
+            })();
+
+            v1.ReportedSpan = (function() {
+
+                /**
+                 * Properties of a ReportedSpan.
+                 * @typedef {Object} snakepit.worker.v1.ReportedSpan.$Properties
+                 * @property {number|Long|null} [startedUs] ReportedSpan startedUs
+                 * @property {number|Long|null} [us] ReportedSpan us
+                 * @property {string|null} [error] ReportedSpan error
+                 * @property {string|null} [traceId] ReportedSpan traceId
+                 * @property {string|null} [spanId] ReportedSpan spanId
+                 * @property {string|null} [parentId] ReportedSpan parentId
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a ReportedSpan.
+                 * @memberof snakepit.worker.v1
+                 * @interface IReportedSpan
+                 * @augments snakepit.worker.v1.ReportedSpan.$Properties
+                 * @deprecated Use snakepit.worker.v1.ReportedSpan.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a ReportedSpan.
+                 * @typedef {snakepit.worker.v1.ReportedSpan.$Properties} snakepit.worker.v1.ReportedSpan.$Shape
+                 */
+
+                /**
+                 * Constructs a new ReportedSpan.
+                 * @memberof snakepit.worker.v1
+                 * @classdesc Represents a ReportedSpan.
+                 * @constructor
+                 * @param {snakepit.worker.v1.ReportedSpan.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const ReportedSpan = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * ReportedSpan startedUs.
+                 * @member {number|Long} startedUs
+                 * @memberof snakepit.worker.v1.ReportedSpan
+                 * @instance
+                 */
+                ReportedSpan.prototype.startedUs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * ReportedSpan us.
+                 * @member {number|Long} us
+                 * @memberof snakepit.worker.v1.ReportedSpan
+                 * @instance
+                 */
+                ReportedSpan.prototype.us = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * ReportedSpan error.
+                 * @member {string} error
+                 * @memberof snakepit.worker.v1.ReportedSpan
+                 * @instance
+                 */
+                ReportedSpan.prototype.error = "";
+
+                /**
+                 * ReportedSpan traceId.
+                 * @member {string} traceId
+                 * @memberof snakepit.worker.v1.ReportedSpan
+                 * @instance
+                 */
+                ReportedSpan.prototype.traceId = "";
+
+                /**
+                 * ReportedSpan spanId.
+                 * @member {string} spanId
+                 * @memberof snakepit.worker.v1.ReportedSpan
+                 * @instance
+                 */
+                ReportedSpan.prototype.spanId = "";
+
+                /**
+                 * ReportedSpan parentId.
+                 * @member {string} parentId
+                 * @memberof snakepit.worker.v1.ReportedSpan
+                 * @instance
+                 */
+                ReportedSpan.prototype.parentId = "";
+
+                /**
+                 * Encodes the specified ReportedSpan message. Does not implicitly {@link snakepit.worker.v1.ReportedSpan.verify|verify} messages.
+                 * @function encode
+                 * @memberof snakepit.worker.v1.ReportedSpan
+                 * @static
+                 * @param {snakepit.worker.v1.ReportedSpan.$Properties} message ReportedSpan message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                ReportedSpan.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.startedUs != null && $Object.hasOwnProperty.call(message, "startedUs") && (typeof message.startedUs === "object" ? message.startedUs.low || message.startedUs.high : message.startedUs !== 0))
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.startedUs);
+                    if (message.us != null && $Object.hasOwnProperty.call(message, "us") && (typeof message.us === "object" ? message.us.low || message.us.high : message.us !== 0))
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.us);
+                    if (message.error != null && $Object.hasOwnProperty.call(message, "error") && message.error !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.error);
+                    if (message.traceId != null && $Object.hasOwnProperty.call(message, "traceId") && message.traceId !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.traceId);
+                    if (message.spanId != null && $Object.hasOwnProperty.call(message, "spanId") && message.spanId !== "")
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.spanId);
+                    if (message.parentId != null && $Object.hasOwnProperty.call(message, "parentId") && message.parentId !== "")
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.parentId);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a ReportedSpan message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof snakepit.worker.v1.ReportedSpan
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {snakepit.worker.v1.ReportedSpan & snakepit.worker.v1.ReportedSpan.$Shape} ReportedSpan
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                ReportedSpan.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.snakepit.worker.v1.ReportedSpan();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.startedUs = value;
+                                else
+                                    delete message.startedUs;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.us = value;
+                                else
+                                    delete message.us;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.error = value;
+                                else
+                                    delete message.error;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.traceId = value;
+                                else
+                                    delete message.traceId;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.spanId = value;
+                                else
+                                    delete message.spanId;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.parentId = value;
+                                else
+                                    delete message.parentId;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return ReportedSpan;
             })();
 
             v1.InterruptRequest = (function() {

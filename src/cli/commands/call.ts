@@ -72,7 +72,6 @@ export const call = defineCommand({
       default: '10s',
       min: '1ms',
       help: 'time it may wait for a worker',
-      isCommon: true,
       isForThisCall: true,
     },
   },

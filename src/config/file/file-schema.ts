@@ -101,6 +101,7 @@ const types: Readonly<Record<Flag['kind'], (flag: Flag) => z.ZodMiniType>> = {
   percent: () => text('\\d+(\\.\\d+)?%'),
   range: () => text(`${durations}\\.\\.${durations}`),
   list: () => z.union([z.string().check(z.minLength(1)), z.array(z.union([z.int(), z.string()]))]),
+  address: () => z.union([z.int().check(z.minimum(0), z.maximum(65_535)), text('.*\\d{1,5}')]),
   assignments: () => z.record(z.string(), z.string()),
 };
 

@@ -1,4 +1,5 @@
 import { affinities, type CommandOptions } from '../../command.js';
+import { isTraceparent } from '../../traceparent.js';
 import { type ByteString, decodeText } from '../../util/byte-string.js';
 import { nearest } from '../../util/nearest.js';
 import { type JsonShape, unescapeString } from '../json/json-scanner.js';
@@ -17,15 +18,21 @@ const commandKeys = {
   session: `a string of 1 to ${longestSession} bytes`,
   affinity: `one of ${affinities.map((name) => `"${name}"`).join(', ')}`,
   pool: 'a string',
+  traceparent: 'a string as of W3C Trace Context, 00-<32 digits>-<16 digits>-<2 digits>',
 } as const;
 
 export type CommandKey = keyof typeof commandKeys;
 
 /** Keys that few commands have: each asks for something beyond tool and arguments. */
-type OptionKey = 'idempotent' | 'timeout_ms' | 'retries' | 'stream' | 'session' | 'affinity' | 'pool';
-
-/** Keys the language of commands has, and this version cannot serve yet: better refused than ignored. */
-const unsupported = new Set(['traceparent']);
+type OptionKey =
+  | 'idempotent'
+  | 'timeout_ms'
+  | 'retries'
+  | 'stream'
+  | 'session'
+  | 'affinity'
+  | 'pool'
+  | 'traceparent';
 
 const longestQuote = 60;
 const mostRetries = 1000;
@@ -53,6 +60,10 @@ const readers: OptionReaders = {
     const affinity = affinities.find((name) => json === `"${name}"`);
     return affinity === undefined ? undefined : { affinity };
   },
+  traceparent: (json, shape) => {
+    const traceparent = shape === 'string' ? unescapeString(json) : '';
+    return isTraceparent(traceparent) ? { traceparent } : undefined;
+  },
   pool: (json, shape) => (shape === 'string' ? { pool: decodeText(unescapeString(json)) } : undefined),
 };
 
@@ -73,7 +84,6 @@ export function refuseOptions({ session, affinity }: CommandOptions): string | u
 
 /** Why a key that is none of a command's is refused. */
 export function refuseKey(key: string): string {
-  if (unsupported.has(key)) return `"${key}" is not supported by this version`;
   const known = Object.keys(commandKeys);
   const meant = key.length > longestQuote ? undefined : nearest(key, [...known, 'control']);
   const quoted = quote(key);
@@ -87,7 +97,7 @@ export function refuseValue(key: CommandKey, shape: JsonShape, json: ByteString)
   // Of a value that has the right shape it is the value itself that is wrong.
   const hasRightShape =
     (shape === 'number' && (key === 'timeout_ms' || key === 'retries')) ||
-    (shape === 'string' && (key === 'session' || key === 'affinity'));
+    (shape === 'string' && (key === 'session' || key === 'affinity' || key === 'traceparent'));
   const found = hasRightShape ? cut(decodeText(json)) : describeShape(shape);
   return `"${key}" must be ${commandKeys[key]}, not ${found}`;
 }

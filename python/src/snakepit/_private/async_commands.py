@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from snakepit._private.credit import Credits
 from snakepit._private.inbox import Inbox
 from snakepit._private.interrupts import Interrupts
+from snakepit._private.running_command import running_task
 from snakepit._private.tools import Tool
 
 
@@ -86,6 +87,7 @@ class AsyncCommands:
         task.add_done_callback(functools.partial(self._ended, seq, tool, lose))
 
     async def _run(self, seq: int, call: Callable[..., Any], values: tuple[Any, ...]) -> None:
+        running_task.set(seq)
         started = perf_counter_ns()
         try:
             value = await call(*values)
@@ -98,6 +100,7 @@ class AsyncCommands:
     async def _stream(
         self, seq: int, call: Callable[..., Any], values: tuple[Any, ...], streams: Streams
     ) -> None:
+        running_task.set(seq)
         started = perf_counter_ns()
         try:
             generator = call(*values)

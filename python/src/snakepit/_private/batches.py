@@ -12,6 +12,7 @@ from snakepit._private.inbox import Inbox
 from snakepit._private.interrupts import Interrupts
 from snakepit._private.messages import FRESH, MORE
 from snakepit._private.outbox import Outbox
+from snakepit._private.running_command import running_task
 from snakepit._private.slot_file import SlotFile
 from snakepit._private.tools import Tool
 
@@ -151,6 +152,12 @@ class Batches:
         return None
 
     def _call(self, tool: Tool, seqs: Sequence[int], columns: Sequence[list[Any]]) -> None:
+        leave_trace = self._commands.enter_trace(*seqs)
+        self._call_in_trace(tool, seqs, columns)
+        if leave_trace is not None:
+            leave_trace()
+
+    def _call_in_trace(self, tool: Tool, seqs: Sequence[int], columns: Sequence[list[Any]]) -> None:
         _, call = tool.prepare()
         key = self._interrupts.share(seqs)
         if tool.is_async:
@@ -190,6 +197,7 @@ class Batches:
         call: Callable[..., Any],
         columns: Sequence[list[Any]],
     ) -> None:
+        running_task.set(key)
         started = perf_counter_ns()
         try:
             value = await call(*columns)

@@ -8,7 +8,7 @@ that is not async sees no running loop, and may start one of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import repeat
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ from snakepit._private.messages import (
 )
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
+from snakepit._private.running_command import enter_trace, note_lane
 from snakepit._private.session_table import SessionTable
 from snakepit._private.signal_handlers import SignalHandlers
 from snakepit._private.slot_file import SlotFile
@@ -75,6 +76,8 @@ class CommandLoop:
         self._signals = signals
         # Bytes of arguments that came, by the sequence number of their command.
         self._attached: dict[int, Sequence[bytes]] = {}
+        # The spans that commands belong to; those of few.
+        self._traces: dict[int, str] = {}
         self._sessions = sessions
         # Mostly empty; looked at for each command.
         self._in_sessions = sessions.running
@@ -89,6 +92,7 @@ class CommandLoop:
 
     def run(self) -> None:
         """Return once the inbox has ended, and everything that was in it is finished."""
+        note_lane(self._interrupts)
         batches = self._batches
         while True:
             is_batch_open = batches is not None and batches.is_open
@@ -105,9 +109,11 @@ class CommandLoop:
             self._async.finish()
 
     def _run_message(self, message: bytes) -> None:
-        seq, tools, sizes, flags, data, start, attached, sessions = decode_work_request(message)
+        seq, tools, sizes, flags, data, start, attached, sessions, traces = decode_work_request(message)
         if attached:
             self._attached.update(attached)
+        if traces:
+            self._traces.update(traces)
         inbox, slot, outbox, batches = self._inbox, self._slot, self._outbox, self._batches
         last = seq + len(sizes) - 1
         if sessions is not None:
@@ -136,6 +142,7 @@ class CommandLoop:
     def give_back(self, seq: int) -> None:
         """Return a command that was withdrawn."""
         self._attached.pop(seq, None)
+        self._traces.pop(seq, None)
         self._outbox.put((seq, RETURNED, b"", 0, None))
 
     def decode(self, seq: int, arguments: Arguments, data: bytes, flags: int) -> tuple[Any, ...]:
@@ -151,6 +158,7 @@ class CommandLoop:
         return arguments.decode(data, is_text=is_text, is_loose=is_loose)
 
     def _run_command(self, seq: int, index: int, data: bytes, flags: int, session: int) -> None:
+        leave_trace = self.enter_trace(seq) if self._traces else None
         try:
             self._call(seq, index, data, flags, session)
         except BaseException as error:
@@ -158,6 +166,18 @@ class CommandLoop:
             self.fail(seq, error, 0)
         if session:
             self._sessions.leave()
+        if leave_trace is not None:
+            leave_trace()
+
+    def enter_trace(self, *seqs: int) -> Callable[[], None] | None:
+        """
+        Have what these commands do together below the span of the first that has one.
+
+        Returns:
+            The undo; None where there was nothing to do.
+        """
+        found = [traceparent for seq in seqs if (traceparent := self._traces.pop(seq, None)) is not None]
+        return enter_trace(found[0]) if found else None
 
     def _call(self, seq: int, index: int, data: bytes, flags: int, session: int) -> None:
         interrupts = self._interrupts
@@ -256,6 +276,8 @@ class CommandLoop:
         if self._attached:
             # It was asked to end before they were taken.
             self._attached.pop(seq, None)
+        if self._traces:
+            self._traces.pop(seq, None)
         if run_us > LONGEST_RUN_US:
             run_us = LONGEST_RUN_US
         if self._in_sessions:

@@ -60,7 +60,8 @@ class WorkRequest(NamedTuple):
     """
     Commands, in columns; their arguments lie end to end in the message itself, from `args_start` on.
 
-    Bytes in arguments come beside them, by the sequence number of their command.
+    Bytes in arguments come beside them, by the sequence number of their command, and so do the spans that
+    commands belong to.
     """
 
     first_seq: int
@@ -71,6 +72,7 @@ class WorkRequest(NamedTuple):
     args_start: int
     attached: Mapping[int, Sequence[bytes]]
     sessions: SessionColumns | None
+    traces: Mapping[int, str]
 
 
 class Note(NamedTuple):
@@ -85,6 +87,7 @@ class Note(NamedTuple):
 
 
 NOTHING_ATTACHED: Mapping[int, Sequence[bytes]] = {}
+NO_TRACES: Mapping[int, str] = {}
 
 # Sequence number, outcome, payload, microseconds, note: a bare tuple, there are hundreds of thousands a
 # second.
@@ -125,7 +128,7 @@ def _decode_lone(data: bytes) -> WorkRequest | None:
     length, args_start = read_varint(data, args_size_at)
     if length != size or args_start + size != len(data):
         return None
-    return WorkRequest(first_seq, (tool,), (size,), (0,), data, args_start, NOTHING_ATTACHED, None)
+    return WorkRequest(first_seq, (tool,), (size,), (0,), data, args_start, NOTHING_ATTACHED, None, NO_TRACES)
 
 
 def _decode_columns(data: bytes) -> WorkRequest:
@@ -133,6 +136,7 @@ def _decode_columns(data: bytes) -> WorkRequest:
     columns: dict[int, tuple[int, ...]] = {2: (), 3: (), 5: (), 11: (), 13: ()}
     by_index: dict[int, list[bytes]] = {}
     new_sessions: list[tuple[int, str]] = []
+    traces: dict[int, str] = {}
     for number, _, start, end in fields(data):
         if number == 1:
             first_seq = end
@@ -142,7 +146,10 @@ def _decode_columns(data: bytes) -> WorkRequest:
             index, value = _decode_attached(data, start, end)
             by_index.setdefault(index, []).append(value)
         elif number == 12:
-            new_sessions.append(_decode_session(data, start, end))
+            new_sessions.append(_decode_numbered(data, start, end))
+        elif number == 14:
+            index, traceparent = _decode_numbered(data, start, end)
+            traces[index] = traceparent
         elif number in columns:
             # A packed column and a single entry look the same here: four bytes each.
             column = fixed32s(data, start, end)
@@ -158,7 +165,12 @@ def _decode_columns(data: bytes) -> WorkRequest:
     attached = {first_seq + index: values for index, values in by_index.items()}
     none = (0,) * len(tool)
     sessions = SessionColumns(session or none, new_sessions, ended) if session or ended else None
-    return WorkRequest(first_seq, tool, args_size, flags or none, data, args_start, attached, sessions)
+    traced = (
+        {first_seq + index: traceparent for index, traceparent in traces.items()} if traces else NO_TRACES
+    )
+    return WorkRequest(
+        first_seq, tool, args_size, flags or none, data, args_start, attached, sessions, traced
+    )
 
 
 def _decode_attached(data: bytes, start: int, end: int) -> tuple[int, bytes]:
@@ -171,14 +183,14 @@ def _decode_attached(data: bytes, start: int, end: int) -> tuple[int, bytes]:
     return index, value
 
 
-def _decode_session(data: bytes, start: int, end: int) -> tuple[int, str]:
-    session_number, session_id = 0, ""
+def _decode_numbered(data: bytes, start: int, end: int) -> tuple[int, str]:
+    entry_number, text = 0, ""
     for number, _, content, content_end in fields(data, start, end):
         if number == 1:
-            session_number = content_end
+            entry_number = content_end
         elif number == 2:
-            session_id = data[content:content_end].decode()
-    return session_number, session_id
+            text = data[content:content_end].decode()
+    return entry_number, text
 
 
 def decode_interrupt_request(data: bytes) -> list[int]:
@@ -188,8 +200,10 @@ def decode_interrupt_request(data: bytes) -> list[int]:
     ]
 
 
-def encode_work_response(results: Sequence[Result]) -> bytes:
-    """One message of all *results*, which are at least one."""
+def encode_work_response(results: Sequence[Result] | bytes) -> bytes:
+    """One message of all *results*, which are at least one; bytes are one already."""
+    if isinstance(results, bytes):
+        return results
     if len(results) == 1:
         seq, outcome, payload, lone_run_us, note = results[0]
         if note is None:

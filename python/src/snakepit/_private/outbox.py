@@ -11,11 +11,13 @@ from queue import SimpleQueue
 
 from snakepit._private.inserted import inserted_size
 from snakepit._private.messages import Result
+from snakepit._private.reports import Reports
 
 
 __all__ = ["Outbox"]
 
-Send = Callable[[list[Result]], object]
+#: Takes results, or a message that is encoded already.
+Send = Callable[["list[Result] | bytes"], object]
 
 #: Bytes of payload after which a message is full (one result that is larger goes alone): the supervisor takes
 #: a message in as a whole.
@@ -42,6 +44,9 @@ class Outbox:
         #: The main thread is going to `flush`: waking the sender would only put it in the way.
         self.is_flush_due = False
         self._send: Send = _unopened
+        #: What tools told of their work: it goes out before any result that comes after it.
+        self.reports = Reports()
+        self.reports.on_put = self.wake
 
     def put(self, result: Result) -> None:
         self._results.append(result)
@@ -52,6 +57,12 @@ class Outbox:
     def put_now(self, result: Result) -> None:
         """Add what is to go out although the main thread goes on with the same command."""
         self._results.append(result)
+        if self._is_sender_asleep:
+            self._is_sender_asleep = False
+            self._wake.put(None)
+
+    def wake(self) -> None:
+        """There is something else to be sent than results. On any thread."""
         if self._is_sender_asleep:
             self._is_sender_asleep = False
             self._wake.put(None)
@@ -82,11 +93,12 @@ class Outbox:
     def run(self) -> None:
         """Send results until closed."""
         while True:
-            if self._results:
+            if self._results or self.reports.is_due:
                 with self._sending:
                     self._send_results()
                 continue
             if self.is_closed:
+                self._send_reports(is_last=True)
                 return
             if self._falls_asleep():
                 self._wake.get()
@@ -94,12 +106,20 @@ class Outbox:
     def _falls_asleep(self) -> bool:
         self._is_sender_asleep = True
         # Again, since the main thread may not have seen that yet; a wake-up too many does no harm.
-        if self._results or self.is_closed:
+        if self._results or self.is_closed or self.reports.is_due:
             self._is_sender_asleep = False
         return self._is_sender_asleep
 
+    def _send_reports(self, *, is_last: bool = False) -> None:
+        message = self.reports.take(is_last=is_last)
+        if message:
+            self._send(message)
+
     def _send_results(self) -> None:
         batch = self._results[:]
+        # Only now: whatever was told before one of these results is there.
+        if self.reports.is_due:
+            self._send_reports()
         if batch:
             del batch[_message_length(batch) :]
             del self._results[: len(batch)]
@@ -116,6 +136,6 @@ def _message_length(results: list[Result]) -> int:
     return max(1, bisect_right(list(accumulate(map(_payload_size, results))), MESSAGE_BYTES))
 
 
-def _unopened(_: list[Result]) -> None:
+def _unopened(_: list[Result] | bytes) -> None:
     msg = "there is no stream to send results on"
     raise RuntimeError(msg)

@@ -12,6 +12,7 @@ Descriptor 3 is its only tie to the supervisor, both ways, a line each:
     claim DIRECTORY   take the lock of an instance; answers `acquired`, `taken PID` or `failed WHY`
     tidy DIRECTORY    remove this directory when all is over: what was told first last, as the lock is in it.
                       Of a claimed one that needs telling only where the record of a dead run was in it
+    keep DIRECTORY    where the log of the instance is, and its record goes should the supervisor be killed
     add PID START     a worker; it leads a process group
     remove PID        that worker is gone, with all that it started
     bye               the supervisor leaves in good order
@@ -60,6 +61,8 @@ def main():
     workers = {}  # type: dict[int, bytes]
     directories = []  # type: list[bytes]
     lock = None  # type: int | None
+    claimed = kept = b""
+    memory_kills = count_memory_kills()
 
     # A system that shuts down sends SIGTERM to everybody, and the supervisor may take longer to leave.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
@@ -70,6 +73,7 @@ def main():
         verb, _, rest = line.partition(b" ")
         if verb == b"claim":
             lock, reply = claim(rest, supervisor)
+            claimed = rest
             # The record of a dead run is all that tells of its remains: it stays until those were ended.
             if lock is not None and not os.path.exists(rest + b"/state.json"):
                 directories.append(rest)
@@ -77,6 +81,8 @@ def main():
         elif verb == b"tidy":
             if rest not in directories:
                 directories.append(rest)
+        elif verb == b"keep":
+            kept = rest
         elif verb == b"add":
             worker, _, start = rest.partition(b" ")
             workers[int(worker)] = start
@@ -92,6 +98,8 @@ def main():
     os.ftruncate(lock, 0)
     if was_killed:
         kill_remains(workers, b"SNAKEPIT_RUN_ID=" + run_id)
+        if kept:
+            leave_word(kept, claimed, pid, count_memory_kills() > memory_kills)
     for directory in reversed(directories):
         remove_directory(directory)
 
@@ -212,6 +220,55 @@ def ask_ps(pid):
         if len(fields) == 3
         else None
     )
+
+
+def leave_word(directory, claimed, pid, is_memory):
+    # type: (bytes, bytes, bytes, bool) -> None
+    """Leave the record of a run that was killed beside its log, and say in the log that it was."""
+    now = time.time()
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + ".%03dZ" % (now % 1 * 1000)
+    why = "; the kernel has killed for want of memory since it started" if is_memory else ""
+    message = "the supervisor (pid %d) was killed, or crashed; its workers were ended%s" % (int(pid), why)
+    line = '{"time":"%s","level":"error","message":"%s"}\n' % (stamp, message)
+    try:
+        make_private(directory)
+        write_file(directory + b"/state.json", os.O_TRUNC, read_file(claimed + b"/state.json"))
+        write_file(directory + b"/supervisor.log", os.O_APPEND, line.encode("ascii"))
+    except OSError:
+        pass  # the disk is full, or the directory not ours: nobody is left who could be told
+
+
+def make_private(directory):
+    # type: (bytes) -> None
+    """Make a directory, and those above it, where they are missing."""
+    try:
+        os.makedirs(directory, 0o700)
+    except FileExistsError:
+        pass
+
+
+def write_file(path, flag, data):
+    # type: (bytes, int, bytes) -> None
+    """Write to a file of our own, which is made where it is missing."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | flag, 0o600)
+    try:
+        os.write(file, data)
+    finally:
+        os.close(file)
+
+
+def count_memory_kills():
+    # type: () -> int
+    """Count what the kernel has killed in our control group for want of memory; 0 where it does not say."""
+    for line in read_file(b"/proc/self/cgroup").splitlines():
+        if not line.startswith(b"0::"):
+            continue
+        events = read_file(b"/sys/fs/cgroup" + line[3:] + b"/memory.events")
+        for event in (events or read_file(b"/sys/fs/cgroup/memory.events")).splitlines():
+            name, _, count = event.partition(b" ")
+            if name == b"oom_kill" and count.isdigit():
+                return int(count)
+    return 0
 
 
 def kill_remains(workers, mark):

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from snakepit import telemetry
 from snakepit._private.failures import explain
 from snakepit._private.health import Health
 from snakepit._private.inbox import Inbox
@@ -59,6 +60,7 @@ def serve(launch: dict[str, Any], announce: Announce) -> int:
         tool.share(threads, launch["concurrency"])
     inbox, health = Inbox(), Health(WORKER_SERVICE)
     outbox, slot, chunk_credits, interrupts, make_loop = parts_for(threads, launch["slot_file"])
+    telemetry._reports = outbox.reports
     work = WorkStream(inbox, outbox, chunk_credits)
     sessions = SessionTable(adapter.session_hooks)
     encoder = ResultEncoder(

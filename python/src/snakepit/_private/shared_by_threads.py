@@ -42,6 +42,10 @@ class SharedOutbox(Outbox):
     def put_now(self, result: Result) -> None:
         self.put(result)
 
+    def wake(self) -> None:
+        with self._lock:
+            super().wake()
+
     def _falls_asleep(self) -> bool:
         with self._lock:
             return super()._falls_asleep()

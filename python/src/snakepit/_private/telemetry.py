@@ -1,8 +1,8 @@
 """
 What adapters tell about themselves, on its way out of the worker.
 
-One function takes every event. Nobody asks for them yet, so they are counted by name and dropped; the counts
-are bounded, and taking an event neither waits nor fails.
+One function takes every event, and hands it on as `snakepit.telemetry.emit` does. They are counted by name as
+well; the counts are bounded, and taking an event neither waits nor fails.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import threading
 
 from collections.abc import Mapping
 from typing import Any
+
+from snakepit.telemetry import emit
 
 
 __all__ = ["MOST_NAMES", "OTHERS", "counts", "record"]
@@ -25,14 +27,19 @@ _counts: dict[str, int] = {}
 
 def record(
     event: str,
-    measurements: Mapping[str, Any],  # noqa: ARG001 - dropped
-    metadata: Mapping[str, Any],  # noqa: ARG001 - dropped
-    correlation_id: str | None,  # noqa: ARG001 - dropped
+    measurements: Mapping[str, Any],
+    metadata: Mapping[str, Any],
+    correlation_id: str | None,
 ) -> None:
     """Take an event, from any thread."""
     with _lock:
         name = event if event in _counts or len(_counts) < MOST_NAMES else OTHERS
         _counts[name] = _counts.get(name, 0) + 1
+    # Whatever adapters call a measurement: what is no number is told all the same.
+    figures = {key: value for key, value in measurements.items() if isinstance(value, int | float)}
+    others = {key: value for key, value in measurements.items() if key not in figures}
+    correlation = {"correlation_id": correlation_id} if correlation_id else {}
+    emit(event, figures, {**metadata, **others, **correlation})
 
 
 def counts() -> dict[str, int]:

@@ -26,6 +26,7 @@ from snakepit._private.inbox import Inbox
 from snakepit._private.messages import decode_work_request
 from snakepit._private.outbox import Outbox
 from snakepit._private.results import ResultEncoder
+from snakepit._private.running_command import note_lane
 from snakepit._private.slot_file import SlotFile
 from snakepit._private.thread_interrupts import Lane, ThreadInterrupts
 from snakepit._private.tools import Tool
@@ -71,11 +72,13 @@ class ThreadedCommandLoop(CallRunner):
             thread = CommandThread(tools, inbox, outbox, slot, encoder, interrupts=lane, **shared)
             # Filled here, and emptied there.
             thread._attached = self._attached
+            thread._traces = self._traces
             self._threads.append(thread.start(f"snakepit-{number}", lane, self._turnstile))
 
     def run(self) -> None:
         """Return once the inbox has ended, and everything that was in it is finished."""
         turnstile, inbox = self._turnstile, self._inbox
+        note_lane(self._interrupts)
         while not turnstile.is_done:
             message = self._next_message(turnstile.patience())
             if message is None:
@@ -107,8 +110,9 @@ class ThreadedCommandLoop(CallRunner):
             return b""
 
     def _let_in(self, message: bytes) -> None:
-        seq, tools, sizes, flags, data, start, attached, sessions = decode_work_request(message)
+        seq, tools, sizes, flags, data, start, attached, sessions, traces = decode_work_request(message)
         self._attached.update(attached)
+        self._traces.update(traces)
         if sessions is not None:
             self._sessions.open(sessions)
         session_numbers = repeat(0) if sessions is None else sessions.session
@@ -137,6 +141,7 @@ class CommandThread(CallRunner):
 
     def _serve(self, lane: Lane, turnstile: Turnstile, context: contextvars.Context) -> None:
         lane.settle_down()
+        note_lane(lane)
         mailbox = Mailbox()
         while True:
             call = turnstile.next(mailbox)
