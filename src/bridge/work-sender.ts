@@ -154,7 +154,7 @@ export class WorkSender {
     return attached;
   }
 
-  #tracesOf(firstSeq: number, count: number): NonNullable<WorkRequest['trace']> {
+  #tracesOf(firstSeq: number, count: number): NonNullable<WorkMessage['trace']> {
     const traces = [];
     for (const [seq, traceparent] of this.#traces) {
       if (seq >= firstSeq + count) break;
