@@ -80,6 +80,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'stack',
     summary: 'show where the code of a worker is just now',
+    isMinor: true,
     load: async () => (await import('./commands/stack.js')).stack,
   },
   {

@@ -137,11 +137,11 @@ test('says what a command must be', (t) => {
     '{"tool":"f","idempotent":true,"idempotent":true}': 'the key "idempotent" is there twice',
     '{"tool":"f","agrs":{}}': 'unknown key "agrs"; did you mean "args"?',
     '{"tool":"f","something":{}}':
-      'unknown key "something": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity, pool',
+      'unknown key "something": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity, pool, traceparent',
     '{"tool":"f","__proto__":{}}':
-      'unknown key "__proto__": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity, pool',
+      'unknown key "__proto__": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity, pool, traceparent',
     '{"tool":"f","größe":1}':
-      'unknown key "größe": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity, pool',
+      'unknown key "größe": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity, pool, traceparent',
     '{"tool":"f","stream":1}': '"stream" must be true or false, not a number',
     '{"tool":"f","timeout_ms":"5s"}': '"timeout_ms" must be a number above 0, not a string',
     '{"tool":"f","timeout_ms":0}': '"timeout_ms" must be a number above 0, not 0',
@@ -150,7 +150,7 @@ test('says what a command must be', (t) => {
     '{"tool":"f","retries":1.5}': '"retries" must be a whole number from 0 to 1000, not 1.5',
     '{"tool":"f","retries":true}': '"retries" must be a whole number from 0 to 1000, not a boolean',
     '{"tool":"f","line":1}':
-      'unknown key "line": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity, pool',
+      'unknown key "line": a command has id, tool, args, idempotent, timeout_ms, retries, stream, session, affinity, pool, traceparent',
     '{"tool":"f","session":""}': '"session" must be a string of 1 to 256 bytes, not ""',
     '{"tool":"f","session":7}': '"session" must be a string of 1 to 256 bytes, not a number',
     '{"tool":"f","session":"a","session":"a"}': 'the key "session" is there twice',

@@ -44,5 +44,6 @@ export const paletteVerbs: Readonly<Record<string, PaletteVerb>> = {
   resume: verb('resume', 'read again'),
   wait: verb('wait ready|idle', 'say when it is so', one('for', false)),
   status: verb('status', 'the status, as JSON'),
+  stack: verb('stack WORKER', 'where its code is just now, as JSON', one('worker', false)),
   tools: verb('tools [NAME]', 'what can be called, as JSON', one('name', true)),
 };
