@@ -128,8 +128,8 @@ test('a call is ended by the time limit that its commands have; others have call
   const run = await runStart(t, {
     ...request,
     input: commands(
-      ...numbered(3, 'hangs', { timeout_ms: 300 }),
-      ...numbered(2, 'hangs', { timeout_ms: 400 }),
+      ...numbered(3, 'hangs', { timeout_ms: 900 }),
+      ...numbered(2, 'hangs', { timeout_ms: 1000 }),
       { tool: 'single', args: [1] },
     ),
   });

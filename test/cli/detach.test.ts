@@ -240,7 +240,7 @@ test('when stop has returned the log is whole, also on a disk that takes its tim
     `const files = require('fs/promises');
      const { open } = files;
      files.open = async (path, ...more) => {
-       if (String(path).endsWith('.log')) await new Promise((done) => setTimeout(done, 300));
+       if (String(path).endsWith('.log')) await new Promise((done) => setTimeout(done, 100));
        return open(path, ...more);
      };
      require('module').syncBuiltinESMExports();`,
