@@ -1,4 +1,4 @@
-// Writes the sample screens in README.md and docs/dashboard.md, and there the table of keys, from the code that was compiled last.
+// Writes the sample screens in docs/dashboard.md, and the table of keys, from the code that was compiled last.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { keyMap, keysText } from '../build/src/dashboard/full/keys/key-map.js';
 import {
@@ -10,7 +10,6 @@ import {
 
 const screens = await sampleScreens();
 
-for (const path of ['README.md', 'docs/dashboard.md']) {
-  const document = withScreens(readFileSync(path, 'utf8'), screens);
-  writeFileSync(path, withKeys(document, keyTable(keyMap, keysText)));
-}
+const path = 'docs/dashboard.md';
+const document = withScreens(readFileSync(path, 'utf8'), screens);
+writeFileSync(path, withKeys(document, keyTable(keyMap, keysText)));
