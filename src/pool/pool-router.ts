@@ -10,8 +10,8 @@
  */
 import { type Command, type CommandSource, type Failure, failure } from '../command.js';
 import type { Emit } from '../events.js';
-import { deferred } from '../util/deferred.js';
 import { HeldCommands } from './held-commands.js';
+import { Listeners } from './listeners.js';
 import type { MemberRegistry } from './member.js';
 import type { Pool } from './pool.js';
 import type { RunningCommand } from './seat.js';
@@ -40,8 +40,9 @@ export class PoolRouter implements WorkPool {
   readonly #owners: ToolOwners;
   /** Commands of which it is not known yet whose they are, and those that came while it was paused. */
   readonly #held = new HeldCommands();
-  readonly #roomListeners = new Set<() => void>();
-  #drained = deferred();
+  readonly #room = new Listeners();
+  /** Nothing waits here any more. */
+  readonly #drained = new Listeners();
   #intake: Intake = { kind: 'open' };
 
   constructor({ pools, limits, emit }: RouterOptions) {
@@ -50,7 +51,7 @@ export class PoolRouter implements WorkPool {
     this.#owners = new ToolOwners(pools);
     this.#limits = limits;
     this.#emit = emit;
-    for (const pool of pools.values()) pool.onRoom(() => this.#tellRoom());
+    for (const pool of pools.values()) pool.onRoom(() => this.#room.tell());
   }
 
   /** Where members of a pool sit down. */
@@ -139,12 +140,11 @@ export class PoolRouter implements WorkPool {
     this.#intake = { kind: 'open' };
     this.#emit({ type: 'intake-resumed' });
     this.#route();
-    this.#tellRoom();
+    this.#room.tell();
   }
 
   onRoom(listener: () => void): () => void {
-    this.#roomListeners.add(listener);
-    return () => this.#roomListeners.delete(listener);
+    return this.#room.add(listener);
   }
 
   onSending(listener: () => void): () => void {
@@ -155,15 +155,11 @@ export class PoolRouter implements WorkPool {
   }
 
   async whenIdle(cancelled?: AbortSignal): Promise<void> {
-    const left = deferred();
-    const leave = () => left.resolve();
-    cancelled?.addEventListener('abort', leave, { once: true });
+    // While one is waited for, another may begin anew.
     while (!this.#isIdle && cancelled?.aborted !== true) {
-      const idle = Promise.all(this.#all.map((pool) => pool.whenIdle(cancelled)));
-      const drained = this.#held.count === 0 ? undefined : this.#drained.promise;
-      await Promise.race([Promise.all([idle, drained]), left.promise]);
+      const drained = this.#drained.when(() => this.#held.count === 0, cancelled);
+      await Promise.all([drained, ...this.#all.map((pool) => pool.whenIdle(cancelled))]);
     }
-    cancelled?.removeEventListener('abort', leave);
   }
 
   accept(command: Command): void {
@@ -245,32 +241,22 @@ export class PoolRouter implements WorkPool {
       accept: (command) => this.#direct(command),
       endSession: (id) => this.endSession(id),
     });
-    this.#tellDrained();
+    this.#drained.tell();
     this.flush();
-    this.#tellRoom();
+    this.#room.tell();
   }
 
   /** Answers those that wait here and are meant; how many there were. */
   #answerHere(isMeant: (command: Command) => boolean, answer: Failure): number {
     const out = this.#held.removeWhere(isMeant);
-    this.#tellDrained();
+    this.#drained.tell();
     for (const command of out) this.#answer(command, answer);
-    if (out.length > 0) this.#tellRoom();
+    if (out.length > 0) this.#room.tell();
     return out.length;
-  }
-
-  #tellDrained(): void {
-    if (this.#held.count > 0) return;
-    this.#drained.resolve();
-    this.#drained = deferred();
   }
 
   #answer(command: Command, answer: Failure): void {
     command.source.settle(command, answer, undefined);
     this.#emit({ type: 'commands-settled', worker: undefined, ok: 0, failed: { [answer.error.code]: 1 } });
-  }
-
-  #tellRoom(): void {
-    for (const listener of [...this.#roomListeners]) listener();
   }
 }

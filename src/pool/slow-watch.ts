@@ -22,7 +22,7 @@ export class SlowWatch {
   readonly #host: SlowWatchHost;
   /** How long each was seen to run; infinite once that was told. */
   readonly #ranMs = new WeakMap<HeldCommand, number>();
-  #isTicking = false;
+  #cancelTick: (() => void) | undefined;
   #tickedAt = 0;
 
   constructor(clock: Clock, slowMs: number, host: SlowWatchHost) {
@@ -34,14 +34,13 @@ export class SlowWatch {
 
   /** To be called whenever commands were sent. */
   look(): void {
-    if (this.#isTicking || ![...this.#host.seats].some(({ held }) => held > 0)) return;
-    this.#isTicking = true;
+    if (this.#cancelTick !== undefined || ![...this.#host.seats].some(({ held }) => held > 0)) return;
     this.#tickedAt = this.#clock.now();
-    this.#clock.schedule(this.#tickMs, () => this.#tick());
+    this.#cancelTick = this.#clock.schedule(this.#tickMs, () => this.#tick());
   }
 
   #tick(): void {
-    this.#isTicking = false;
+    this.#cancelTick = undefined;
     const passedMs = Math.min(this.#clock.now() - this.#tickedAt, 2 * this.#tickMs);
     for (const seat of this.#host.seats) {
       if (seat.held === 0) continue;

@@ -30,7 +30,7 @@ export class SpanQueue {
   #waiting: FinishedSpan[] = [];
   #cancelTimer: (() => void) | undefined;
   #sending: { readonly spans: number; readonly over: Promise<void> } | undefined;
-  #isClosed = false;
+  #state: 'open' | 'closed' = 'open';
   #dropped = 0;
   #why = '';
   #reportedAt = Number.NEGATIVE_INFINITY;
@@ -52,7 +52,7 @@ export class SpanQueue {
 
   /** There is no room for any more. */
   get isFull(): boolean {
-    return this.#isClosed || this.#waiting.length >= this.#options.limits.queue;
+    return this.#state === 'closed' || this.#waiting.length >= this.#options.limits.queue;
   }
 
   /** Counts spans that were not made, since there was no room for them. */
@@ -77,7 +77,7 @@ export class SpanQueue {
     }
     cancel();
     this.#cancelTimer?.();
-    this.#isClosed = true;
+    this.#state = 'closed';
     const left = this.#waiting.splice(0).length + (this.#sending?.spans ?? 0);
     this.#drop(left, 'there was no time left to send them');
     this.#report();
@@ -94,11 +94,12 @@ export class SpanQueue {
     const over = send(spans)
       .catch((error: unknown) => {
         // At the end it was counted as lost before that.
-        if (!this.#isClosed) this.#drop(spans.length, error instanceof Error ? error.message : String(error));
+        if (this.#state === 'open')
+          this.#drop(spans.length, error instanceof Error ? error.message : String(error));
       })
       .finally(() => {
         this.#sending = undefined;
-        if (this.#isClosed) return;
+        if (this.#state === 'closed') return;
         if (this.#waiting.length >= limits.batch) this.#sendNext();
         else if (this.#waiting.length > 0)
           this.#cancelTimer ??= clock.schedule(limits.delayMs, () => this.#sendNext());

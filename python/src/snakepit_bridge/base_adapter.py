@@ -93,6 +93,7 @@ def tool(
             supports_streaming=supports_streaming,
             required_variables=required_variables or [],
         )
+        # Where Snakepit keeps it; functions have no type for it.
         function._tool_metadata = metadata  # type: ignore[attr-defined]
         return function
 
@@ -142,6 +143,7 @@ class BaseAdapter:
             raise TypeError(f"'{tool_name}' is not a callable tool")
         return method(**kwargs)
 
+    # Adapters call it as Snakepit has it.
     def register_with_session(self, session_id: str, stub: Any) -> list[str]:  # noqa: ARG002
         """Register nothing, as there is nobody to register with; the names that would be."""
         return [each.name for each in self.get_tools()]

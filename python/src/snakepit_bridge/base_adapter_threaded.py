@@ -106,6 +106,7 @@ def thread_safe_method(func: F) -> F:
         logger.debug("request #%d: %s took %.3f s", number, func.__name__, time.monotonic() - started)
         return result
 
+    # Functions have no type for an attribute, and functools.wraps does not say that it keeps the signature.
     wrapper.__thread_safe__ = True  # type: ignore[attr-defined]
     return wrapper  # type: ignore[return-value]
 
@@ -155,6 +156,7 @@ class ThreadSafeAdapter(BaseAdapter):
         }
 
     @contextmanager
+    # Adapters call it as Snakepit has it.
     def track_request(self, request_id: str | None = None) -> Iterator[int]:  # noqa: ARG002
         """Count what happens in here as a request; its number."""
         number = self._tracker.start_request()

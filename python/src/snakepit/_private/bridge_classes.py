@@ -40,6 +40,7 @@ class BridgeFinder:
     def find_spec(
         cls,
         fullname: str,
+        # As importlib calls every finder, whatever it needs of this.
         path: Sequence[str] | None = None,  # noqa: ARG003
         target: ModuleType | None = None,  # noqa: ARG003
     ) -> ModuleSpec | None:

@@ -159,6 +159,7 @@ class GivenArguments:
         takes_all = any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters)
         self._names = None if takes_all else {parameter.name for parameter in parameters}
 
+    # Called as `Arguments.decode` is, whose place it takes.
     def decode(self, data: bytes, *, is_text: bool, is_loose: bool = False) -> tuple[Any, ...]:  # noqa: ARG002
         try:
             given = decode_given(data or b"{}")
@@ -181,6 +182,7 @@ class GivenArguments:
             return self.decode(data, is_text=is_text, is_loose=is_loose)
 
 
+# Called as each `convert` is.
 def _any_value(value: Any, is_text: bool) -> Any:  # noqa: ARG001
     """
     Any JSON, and bytes where it is ``{"$bytes": …}``.
@@ -196,6 +198,7 @@ def _any_value(value: Any, is_text: bool) -> Any:  # noqa: ARG001
 
 
 ANY = Converted("any", (), {"stands_for": Any, "convert": staticmethod(_any_value)})
+# A type that is made here: msgspec takes it, and mypy cannot know it.
 GIVEN = dict[str, ANY] | list[ANY]  # type: ignore[valid-type]
 
 decode_given = decoder_for(GIVEN, is_text=False).decode

@@ -65,6 +65,7 @@ def _on_instance(adapter: type[BaseAdapter], name: str) -> Hook:
         getattr(adapter(), name)(session)
 
     method = getattr(adapter, name)
+    # What inspect.unwrap looks for; functions have no type for it.
     hook.__wrapped__ = method  # type: ignore[attr-defined]
     hook.__qualname__ = method.__qualname__
     return hook
