@@ -171,7 +171,7 @@ export class Pool implements MemberRegistry, WorkPool {
     if (slowMs !== undefined) {
       this.#slowWatch = new SlowWatch(clock, slowMs, {
         seats: this.#seats,
-        onSlow: (seat, _seq, held, ms) => void this.#tellSlow(seat, held, ms),
+        onSlow: (seat, held, ms) => void this.#tellSlow(seat, held, ms),
       });
     }
     this.#interrupter = new Interrupter(clock, options.cancelGraceMs ?? 1000, {

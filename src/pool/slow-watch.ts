@@ -8,7 +8,7 @@ const longestTickMs = 500;
 export interface SlowWatchHost {
   readonly seats: ReadonlySet<Seat>;
   /** It has run for so many milliseconds, and goes on. Told once of each attempt. */
-  onSlow(seat: Seat, seq: number, held: HeldCommand, ms: number): void;
+  onSlow(seat: Seat, held: HeldCommand, ms: number): void;
 }
 
 /**
@@ -54,6 +54,6 @@ export class SlowWatch {
     const ranMs = before === undefined ? 0 : before + passedMs;
     const isSlow = ranMs >= this.#slowMs && Number.isFinite(ranMs) && !seat.member.hasFinished(seq);
     this.#ranMs.set(held, isSlow ? Number.POSITIVE_INFINITY : ranMs);
-    if (isSlow) this.#host.onSlow(seat, seq, held, ranMs);
+    if (isSlow) this.#host.onSlow(seat, held, ranMs);
   }
 }
