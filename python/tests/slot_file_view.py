@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 
-CELLS, CELL_SIZE, CELLS_START = 512, 4096, 4096
+CELLS, CELL_SIZE, CELLS_START = 2048, 32, 4096
+LOG_SIZE, LOG_START = 2 * 1024 * 1024, CELLS_START + CELLS * CELL_SIZE
+LARGEST = 4096
 
 
 class SlotFileView:
@@ -18,8 +20,8 @@ class SlotFileView:
     def __init__(self, path: Path) -> None:
         self._path = path
         with path.open("wb") as file:
-            file.truncate(CELLS_START + CELLS * CELL_SIZE)
-            file.write(struct.pack("<4IQ", 0x54504E53, 1, CELLS, CELL_SIZE, 0))
+            file.truncate(LOG_START + LOG_SIZE)
+            file.write(struct.pack("<4IQ", 0x54504E53, 2, CELLS, LOG_SIZE, 0))
 
     @property
     def started(self) -> int:
@@ -30,10 +32,10 @@ class SlotFileView:
             os.pwrite(file.fileno(), struct.pack("<Q", seq), 128)
 
     def cell(self, seq: int) -> tuple[int, int, int, bytes]:
-        """Sequence number, outcome, size and payload of a result's cell."""
-        at = CELLS_START + seq % CELLS * CELL_SIZE
-        found, outcome, _, size = self._read("<Q3I", at)
-        payload = b"" if size > CELL_SIZE else self._read(f"<{size}s", at + 24)[0]
+        """Sequence number, outcome, size and payload of a result's cell; no payload where none is left."""
+        found, start, outcome, _, size = self._read("<2Q3I", CELLS_START + seq % CELLS * CELL_SIZE)
+        is_whole = size <= LARGEST and self._read("<Q", 192)[0] <= start + LOG_SIZE
+        payload = self._read(f"<{size}s", LOG_START + start % LOG_SIZE)[0] if is_whole else b""
         return found, outcome, size, payload
 
     @property

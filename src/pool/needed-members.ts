@@ -12,7 +12,7 @@ import type { Seat } from './seat.js';
 export const worthwhileUs = 500;
 
 /** So many members are always made use of; they are loaded evenly, by single commands. */
-export const fewestMembers = 4;
+export const fewestMembers = 2;
 
 /** Commands are handed out no faster than one in so many microseconds, half of what it takes at best. */
 const paceUs = 2.5;

@@ -11,8 +11,14 @@ import type { ToolCost } from './tool-costs.js';
 /** Work a member may hold ahead of what it runs, in microseconds. Slower tools get no look-ahead, and need none. */
 const lookAheadUs = 20_000;
 
-/** Commands a member may hold at once however fast its tools are; the slot file has room for twice as many results. */
-const maxHeld = 256;
+/** Commands a member may hold at once however fast its tools are; the slot file has cells for twice as many results. */
+const maxHeld = 1024;
+
+/** Bytes of results that a member may hold back at once, as far as they are saved: the slot file keeps twice as many. */
+const maxSavedBytes = 1024 * 1024;
+
+/** Of a result that is larger nothing is saved. */
+const largestSavedBytes = 4096;
 
 /** What a tool that never ran counts as: slow, so that the first of its commands go one to a member. */
 const unknownCost: ToolCost = { us: lookAheadUs, resultBytes: 0 };
@@ -24,6 +30,8 @@ export interface HeldCommand extends Placed {
   readonly us: number;
   /** Its arguments, and the result that was expected of it. */
   readonly bytes: number;
+  /** Of the result, those that its worker is expected to save. */
+  readonly savedBytes: number;
   /** When it was sent, in the clock's milliseconds. */
   readonly sentAt: number;
   /** It may be what its last worker died of: nothing may run beside it. */
@@ -64,6 +72,7 @@ export class Seat {
   /** Up to which the member was kept from starting anything. */
   #withdrawn = 0;
   #heldUs = 0;
+  #savedBytes = 0;
   readonly #places: Places;
   #heldSuspects = 0;
   #heldLimited = 0;
@@ -196,7 +205,8 @@ export class Seat {
     const { held } = this;
     if (held === 0) return true;
     if (isSuspect(command) || this.#heldSuspects > 0) return false;
-    if (held >= maxHeld || !this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
+    if (held >= maxHeld || this.#savedBytes + savedBytes(cost) > maxSavedBytes) return false;
+    if (!this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
     if (this.#takesIntoCall(command, tool, now)) return true;
     return this.#places.hasPlaceFor(tool) || this.#isSoon(tool, cost);
   }
@@ -259,6 +269,7 @@ export class Seat {
       tool,
       us,
       bytes,
+      savedBytes: savedBytes(cost),
       sentAt,
       isGentle,
       isAlong,
@@ -270,6 +281,7 @@ export class Seat {
     };
     this.#ledger.set(seq, entry);
     this.#heldUs += us;
+    this.#savedBytes += entry.savedBytes;
     this.#places.add(entry, sentAt);
     if (isSuspected) this.#heldSuspects++;
     if (limit !== undefined) {
@@ -293,6 +305,7 @@ export class Seat {
     this.#ledger.delete(seq);
     if (entry.command.chunks > 0) this.credit.forget(seq);
     this.#heldUs -= entry.us;
+    this.#savedBytes -= entry.savedBytes;
     this.#places.remove(entry);
     if (isBatched(entry.tool)) this.#calls.remove(entry.tool, entry.us);
     if (entry.isSuspect) this.#heldSuspects--;
@@ -379,4 +392,8 @@ function isSuspect(command: Command): boolean {
 
 function bytesOf(command: Command, cost: ToolCost): number {
   return command.args.length + cost.resultBytes;
+}
+
+function savedBytes({ resultBytes }: ToolCost): number {
+  return Math.min(resultBytes, largestSavedBytes);
 }

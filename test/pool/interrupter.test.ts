@@ -201,16 +201,16 @@ test('what waits is cancelled at once, what is held and not started a moment lat
   send('fast');
   member.hasStarted = 1;
   member.answer(seat, 1);
-  for (let i = 0; i < 400; i++) pool.accept(source.command('fast'));
+  for (let i = 0; i < 1200; i++) pool.accept(source.command('fast'));
   pool.flush();
   member.hasStarted = 2;
-  t.is(pool.queued, 144);
+  t.is(pool.queued, 176);
 
   t.is(
-    pool.cancel(source, ({ line }) => line === 300),
+    pool.cancel(source, ({ line }) => line === 1100),
     1,
   );
-  t.is(codeOf(300), 'cancelled');
+  t.is(codeOf(1100), 'cancelled');
   t.is(
     pool.cancel(source, ({ line }) => line === 3 || line === 2),
     2,

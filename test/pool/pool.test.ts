@@ -25,19 +25,19 @@ test('commands go to the members as evenly as they are loaded', (t) => {
   );
 });
 
-test('a slow tool gets no look-ahead, a fast one up to 256', (t) => {
+test('a slow tool gets no look-ahead, a fast one up to 1024', (t) => {
   const { pool } = newPool();
   const member = fakeMember('w1');
   const seat = pool.join(member);
   const source = fakeSource();
-  for (let i = 0; i < 1000; i++) pool.accept(source.command(i < 3 ? 'slow' : 'fast'));
+  for (let i = 0; i < 2000; i++) pool.accept(source.command(i < 3 ? 'slow' : 'fast'));
   pool.flush();
   member.answer(seat, 1, { runUs: 500_000 });
   t.is(seat.held, 1);
   member.answer(seat, 2, { runUs: 500_000 });
   member.answer(seat, 3, { runUs: 500_000 });
   member.answer(seat, 4, { runUs: 2 });
-  t.is(seat.held, 256);
+  t.is(seat.held, 1024);
 });
 
 test('an async tool is held up to its concurrency before anything is known of it', (t) => {
@@ -50,14 +50,14 @@ test('an async tool is held up to its concurrency before anything is known of it
   t.is(seat.held, 64);
 });
 
-test('an async tool is not held beyond 256, nor beyond the bytes that may be held', (t) => {
-  const fetch = { name: 'fetch', isIdempotent: false, concurrency: 1000 };
+test('an async tool is not held beyond 1024, nor beyond the bytes that may be held', (t) => {
+  const fetch = { name: 'fetch', isIdempotent: false, concurrency: 2000 };
   const source = fakeSource();
   const many = newPool();
   const seat = many.pool.join(fakeMember('w1', [fetch]));
-  for (let i = 0; i < 500; i++) many.pool.accept(source.command('fetch'));
+  for (let i = 0; i < 2000; i++) many.pool.accept(source.command('fetch'));
   many.pool.flush();
-  t.is(seat.held, 256);
+  t.is(seat.held, 1024);
 
   const large = newPool({ queueLimit: 1000, queueBytes: 1000 });
   const other = large.pool.join(fakeMember('w1', [fetch]));

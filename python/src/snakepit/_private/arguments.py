@@ -65,7 +65,7 @@ class Arguments:
             self._by_key = self._struct_decoders(plain, array_like=False)
             self._by_place = self._struct_decoders(positional, array_like=True)
 
-    def decode(self, data: bytes, *, is_text: bool, is_loose: bool = False) -> tuple[Any, ...]:
+    def decode(self, data: bytes, *, is_text: bool = False, is_loose: bool = False) -> tuple[Any, ...]:
         """
         Values for all parameters in their order, those of ``*args`` and ``**kwargs`` as one tuple and one
         dict; *is_loose* leaves out keys that name no parameter.

@@ -160,7 +160,13 @@ class GivenArguments:
         self._names = None if takes_all else {parameter.name for parameter in parameters}
 
     # Called as `Arguments.decode` is, whose place it takes.
-    def decode(self, data: bytes, *, is_text: bool, is_loose: bool = False) -> tuple[Any, ...]:  # noqa: ARG002
+    def decode(
+        self,
+        data: bytes,
+        *,
+        is_text: bool = False,  # noqa: ARG002
+        is_loose: bool = False,
+    ) -> tuple[Any, ...]:
         try:
             given = decode_given(data or b"{}")
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:

@@ -181,39 +181,44 @@ class CommandLoop:
 
     def _call(self, seq: int, index: int, data: bytes, flags: int, session: int) -> None:
         interrupts = self._interrupts
+        started = 0
         try:
-            interrupts.begin(seq)
+            interrupts.running = seq
+            if interrupts.asked:
+                interrupts.handle()
             tool = self._tools[index]
-            arguments, call = tool.prepare()
-            values = self.decode(seq, arguments, data, flags)
+            arguments, call = tool.prepared or tool.prepare()
+            if flags or self._attached:
+                values = self.decode(seq, arguments, data, flags)
+            else:
+                values = arguments.decode(data)
             if session:
                 self._sessions.enter(seq, session)
-            streams = self._open_streams() if flags & STREAM and tool.is_stream else None
-            if streams is not None:
-                call = tool.stream
             if tool.is_async:
-                self.async_commands()
-        # SystemExit and KeyboardInterrupt too, here and below: the user's code runs in all of these, and ends
-        # its command, never the worker.
-        except BaseException as error:
-            self.fail(seq, _unstarted(error), 0)
-            return
-        if tool.is_async and self._async is not None:
-            interrupts.running = 0
-            self._async.start(seq, tool, call, values, streams)
-            return
-        started = perf_counter_ns()
-        try:
-            value = call(*values)
-        except BaseException as error:
-            self.fail(seq, error, started)
-        else:
-            if streams is None:
-                self.finish_with(seq, value, started)
+                self._start_task(seq, tool, call, values, flags)
+                return
+            if flags & STREAM and tool.is_stream:
+                streams = self._open_streams()
+                started = perf_counter_ns()
+                streams.run(seq, tool.stream(*values), started)
             else:
-                streams.run(seq, value, started)
+                started = perf_counter_ns()
+                payload, note = self._encoder.encode(call(*values))
+                self._finish(seq, OK, payload, started, note)
+        # SystemExit and KeyboardInterrupt too: the user's code runs in all of these, and ends its command,
+        # never the worker.
+        except BaseException as error:
+            self.fail(seq, error if started else _unstarted(error), started)
         if self._async is not None and self._async.is_busy:
             self._async.step()
+
+    def _start_task(
+        self, seq: int, tool: Tool, call: Callable[..., Any], values: Sequence[Any], flags: int
+    ) -> None:
+        tasks = self.async_commands()
+        streams = self._open_streams() if flags & STREAM and tool.is_stream else None
+        self._interrupts.running = 0
+        tasks.start(seq, tool, call if streams is None else tool.stream, values, streams)
 
     @property
     def has_tasks(self) -> bool:

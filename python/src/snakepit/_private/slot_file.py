@@ -10,14 +10,19 @@ import struct
 __all__ = ["SlotFile"]
 
 MAGIC = 0x54504E53
-VERSION = 1
+VERSION = 2
 HEADER = struct.Struct("<4I")
-CELL = struct.Struct("<Q3I4x")
+# Sequence number, where its result lies in the log, outcome, microseconds, size.
+CELL = struct.Struct("<2Q3I4x")
+CELL_SIZE, pack_cell = CELL.size, CELL.pack_into
 CELLS_START = 4096
-STARTED, WITHDRAWN = 64 // 8, 128 // 8
+# In words of the map.
+STARTED, WITHDRAWN, WRITTEN = 64 // 8, 128 // 8, 192 // 8
+# A result that is larger is not kept.
+LARGEST = 4096
 LOST = 0xFFFF_FFFF
-# Cells are used in their order, and get their room so many at a time.
-RESERVED_AT_ONCE = 16
+# The log is used from its start to its end, and gets its room so many bytes at a time.
+RESERVED_AT_ONCE = 64 * 1024
 ALL = 2**64
 
 
@@ -35,13 +40,16 @@ class SlotFile:
         self._path = os.path.abspath(path)
         with open(path, "r+b") as file:
             self._map = mmap.mmap(file.fileno(), 0)
-        magic, version, cells, self._cell_size = HEADER.unpack_from(self._map)
+        magic, version, cells, self._log_size = HEADER.unpack_from(self._map)
         if (magic, version) != (MAGIC, VERSION):
             raise ValueError(f"{path} is not a slot file of version {VERSION}")
         self._mask = cells - 1
-        self._room = self._cell_size - CELL.size
+        self._log_mask = self._log_size - 1
+        self._log_start = CELLS_START + cells * CELL_SIZE
         # Whole words are stored at once, which byte by byte packing does not promise.
         self._words = memoryview(self._map).cast("Q")
+        # How much went into the log so far, all rounds together, and up to where there is room.
+        self._written = 0
         self._reserved = -1
 
     def take(self, seq: int) -> bool:
@@ -53,40 +61,48 @@ class SlotFile:
 
     def save(self, seq: int, outcome: int, payload: bytes, run_us: int) -> None:
         """Keep a finished result until it has been sent, in case we die first, unless the disk is full."""
-        if seq > self._reserved and not self._reserve(seq):
+        size = told = len(payload)
+        if size > LARGEST:
+            payload, size, told = b"", 0, LOST
+        start, words = self._written, self._words
+        place = start & self._log_mask
+        if place + size > self._log_size:
+            # Nothing lies across the end.
+            start += self._log_size - place
+            place = 0
+        end = start + size
+        if end > self._reserved and not self._reserve(end):
             return
-        at = CELLS_START + (seq & self._mask) * self._cell_size
-        size = len(payload)
+        # First: what lay there is not to be taken for whole any more.
+        words[WRITTEN] = self._written = end
+        at = CELLS_START + (seq & self._mask) * CELL_SIZE
         # The number goes last, over a 0, so that a torn cell belongs to no command.
-        if size <= self._room:
-            CELL.pack_into(self._map, at, 0, outcome, run_us, size)
-            at_payload = at + CELL.size
-            self._map[at_payload : at_payload + size] = payload
-        else:
-            CELL.pack_into(self._map, at, 0, outcome, run_us, LOST)
-        self._words[at >> 3] = seq
+        pack_cell(self._map, at, 0, start, outcome, run_us, told)
+        place += self._log_start
+        self._map[place : place + size] = payload
+        words[at >> 3] = seq
 
-    def _reserve(self, seq: int) -> bool:
+    def _reserve(self, end: int) -> bool:
         """
-        Get the room that the cells up to this one need, and some more.
+        Get the room that the cells, and the log up to there, need, and some more.
 
         The file has none until it is written to, and where the disk is full, a store to the map would be the
         end of us (SIGBUS); a write only fails.
         """
-        first, last = self._reserved + 1, min(seq | (RESERVED_AT_ONCE - 1), self._mask)
-        room = bytes((last + 1 - first) * self._cell_size)
+        first = CELLS_START if self._reserved < 0 else self._log_start + self._reserved
+        size = min((end // RESERVED_AT_ONCE + 1) * RESERVED_AT_ONCE, self._log_size)
         try:
             # Opened again: a tool may have closed our descriptor, and it be somebody else's by now.
             file = os.open(self._path, os.O_WRONLY | os.O_CLOEXEC)
         except OSError:
             return False
         try:
-            written = os.pwrite(file, room, CELLS_START + first * self._cell_size)
+            written = os.pwrite(file, bytes(self._log_start + size - first), first)
         except OSError:
             return False
         finally:
             os.close(file)
-        self._reserved += written // self._cell_size
-        if self._reserved == self._mask:
+        self._reserved = max(first + written - self._log_start, -1)
+        if self._reserved == self._log_size:
             self._reserved = ALL
-        return seq <= self._reserved
+        return end <= self._reserved

@@ -161,7 +161,8 @@ class Tool:
         self.wait_ns = round(options.wait_ms * 1e6)
         self._parameters = parameters
         self._hints: dict[str, Any] | None = None
-        self._prepared: tuple[Arguments, Callable[..., Any]] | None = None
+        #: What `prepare` gives, once it did.
+        self.prepared: tuple[Arguments, Callable[..., Any]] | None = None
         self._call = call or finishing(function, kind, is_stream=self.is_stream)
         self._stream = stream or yielding(function, kind)
         #: Gives a generator of chunks, an async one of an async tool; to be called as what `prepare` gives,
@@ -205,10 +206,10 @@ class Tool:
 
         Made when it is first asked for: a worker is ready sooner, and pays for the tools that are used.
         """
-        if self._prepared is None:
+        if self.prepared is None:
             with _preparing:
-                return self._prepared or self._prepare()
-        return self._prepared
+                return self.prepared or self._prepare()
+        return self.prepared
 
     def _prepare(self) -> tuple[Arguments, Callable[..., Any]]:
         arguments, call, stream = (
@@ -220,8 +221,8 @@ class Tool:
         if Parameter.KEYWORD_ONLY in kinds or any(kind in VARIABLE for kind in kinds):
             call, stream = spreading(call, self.parameters), spreading(stream, self.parameters)
         # Whatever interrupts this, it can be done again.
-        self.stream, self._prepared = stream, (arguments, call)
-        return self._prepared
+        self.stream, self.prepared = stream, (arguments, call)
+        return self.prepared
 
     def share(self, threads: int, concurrency: int | None) -> None:
         """
