@@ -213,7 +213,7 @@ class CommandLoop:
             self._async.step()
 
     def _start_task(
-        self, seq: int, tool: Tool, call: Callable[..., Any], values: Sequence[Any], flags: int
+        self, seq: int, tool: Tool, call: Callable[..., Any], values: tuple[Any, ...], flags: int
     ) -> None:
         tasks = self.async_commands()
         streams = self._open_streams() if flags & STREAM and tool.is_stream else None
