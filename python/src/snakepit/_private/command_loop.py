@@ -34,7 +34,7 @@ from snakepit._private.results import ResultEncoder
 from snakepit._private.running_command import enter_trace, note_lane
 from snakepit._private.session_table import SessionTable
 from snakepit._private.signal_handlers import SignalHandlers
-from snakepit._private.slot_file import SlotFile
+from snakepit._private.slot_file import LARGEST, SlotFile
 from snakepit._private.tools import Tool
 
 
@@ -287,7 +287,8 @@ class CommandLoop:
             run_us = LONGEST_RUN_US
         if self._in_sessions:
             self._sessions.over(seq)
-        self._slot.save(seq, outcome, payload if note is None else whole_text(payload, note), run_us)
+        saved = payload if note is None else whole_text(payload, note, LARGEST)
+        self._slot.save(seq, outcome, saved, run_us)
         self._outbox.put((seq, outcome, payload, run_us, note))
 
 

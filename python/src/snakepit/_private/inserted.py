@@ -38,13 +38,13 @@ def json_size(text: bytes, inserted: Sequence[tuple[int, bytes]]) -> int:
     return len(text) + sum([(len(value) + 2) // 3 * 4 for _, value in inserted])
 
 
-def whole_text(text: bytes, note: Note) -> bytes:
-    """The text with its base64."""
+def whole_text(text: bytes, note: Note, most: int | None = None) -> bytes:
+    """The text with its base64; one of more than *most* bytes may end anywhere behind them."""
     if not note.inserted:
         return text
     parts = []
     copied = 0
     for offset, value in note.inserted:
-        parts += [text[copied:offset], binascii.b2a_base64(value, newline=False)]
+        parts += [text[copied:offset], binascii.b2a_base64(value[:most], newline=False)]
         copied = offset
     return b"".join([*parts, text[copied:]])

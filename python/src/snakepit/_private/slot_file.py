@@ -7,7 +7,7 @@ import os
 import struct
 
 
-__all__ = ["SlotFile"]
+__all__ = ["LARGEST", "SlotFile"]
 
 MAGIC = 0x54504E53
 VERSION = 2
@@ -18,7 +18,7 @@ CELL_SIZE, pack_cell = CELL.size, CELL.pack_into
 CELLS_START = 4096
 # In words of the map.
 STARTED, WITHDRAWN, WRITTEN = 64 // 8, 128 // 8, 192 // 8
-# A result that is larger is not kept.
+#: A result that is larger is not kept, but for that it has ended.
 LARGEST = 4096
 LOST = 0xFFFF_FFFF
 # The log is used from its start to its end, and gets its room so many bytes at a time.
