@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createSlotFile } from '../src/worker/slot-file.js';
-import { root, tools } from './environment.js';
+import { peerEnv, root, tools } from './environment.js';
 
 let made = 0;
 
@@ -27,7 +27,7 @@ export async function bootBareWorker(python: string, folder: string): Promise<nu
   const bootstrap = join(root, 'python/src/snakepit/_private/bootstrap.py');
   const child: ChildProcess = spawn(python, ['-u', bootstrap, 'w1', JSON.stringify(launchLine)], {
     env: {
-      ...process.env,
+      ...peerEnv,
       SNAKEPIT_WORKER_ID: 'w1',
       SNAKEPIT_WORKER_SLOT: '0',
       SNAKEPIT_WORKER_COUNT: '1',

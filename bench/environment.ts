@@ -20,8 +20,13 @@ export function startCommand(
   return [process.execPath, snakepit, 'start', ...flags, tools];
 }
 
-/** What the contenders need to import bench/tools.py. */
-export const peerEnv = { ...process.env, PYTHONPATH: join(root, 'bench') };
+/** What the contenders need to import bench/tools.py; all may keep their bytecode, as they do unless told otherwise. */
+export const peerEnv = {
+  ...process.env,
+  PYTHONPATH: join(root, 'bench'),
+  PYTHONDONTWRITEBYTECODE: undefined,
+  PYTHONUNBUFFERED: undefined,
+};
 
 export interface Environment {
   /** The interpreter every Python contender runs on, with grpcio and msgspec. */

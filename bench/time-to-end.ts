@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { peerEnv } from './environment.js';
 
 /** Milliseconds from spawn to exit; fails where the program does. */
 export async function timeToEnd(
   file: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
+  env: NodeJS.ProcessEnv = peerEnv,
 ): Promise<number> {
   const started = performance.now();
   const [code] = await once(spawn(file, args, { stdio: 'ignore', env }), 'exit');

@@ -22,6 +22,9 @@ export interface SpanLimits {
 /** At most one report in so long, in milliseconds. */
 const reportMs = 10_000;
 
+/** At the end, one that has never answered is given so long from when it was sent something, in milliseconds. */
+const unknownMs = 500;
+
 const tooFast = 'they came faster than they could be sent';
 
 /** Where spans wait to be sent. Whoever adds one never waits: what there is no room for is dropped, and counted. */
@@ -29,7 +32,9 @@ export class SpanQueue {
   readonly #options: SpanQueueOptions;
   #waiting: FinishedSpan[] = [];
   #cancelTimer: (() => void) | undefined;
-  #sending: { readonly spans: number; readonly over: Promise<void> } | undefined;
+  #sending: { readonly spans: number; readonly since: number; readonly over: Promise<void> } | undefined;
+  /** What became of what was sent last. */
+  #collector: 'unknown' | 'there' | 'away' = 'unknown';
   #state: 'open' | 'closed' = 'open';
   #dropped = 0;
   #why = '';
@@ -60,27 +65,35 @@ export class SpanQueue {
     this.#drop(spans, tooFast);
   }
 
-  /** Sends what waits, for so long at most; what is left then is dropped. */
+  /** Sends what waits, for so long at most, and not where nobody takes it; what is left then is dropped. */
   async close(withinMs: number): Promise<void> {
-    const { clock } = this.#options;
-    let isOver = false;
-    let cancel = () => {};
-    const over = new Promise<void>((resolve) => {
-      cancel = clock.schedule(withinMs, () => {
-        isOver = true;
-        resolve();
-      });
-    });
-    while (!isOver && (this.#waiting.length > 0 || this.#sending !== undefined)) {
-      this.#sendNext();
-      await Promise.race([this.#sending?.over, over]);
+    const until = this.#options.clock.now() + withinMs;
+    while (this.#waiting.length > 0 || this.#sending !== undefined) {
+      if (this.#collector !== 'away') this.#sendNext();
+      const patience = this.#patienceUntil(until) - this.#options.clock.now();
+      if (this.#sending === undefined || patience <= 0) break;
+      await this.#overWithin(this.#sending.over, patience);
     }
-    cancel();
     this.#cancelTimer?.();
     this.#state = 'closed';
     const left = this.#waiting.splice(0).length + (this.#sending?.spans ?? 0);
     this.#drop(left, 'there was no time left to send them');
     this.#report();
+  }
+
+  /** How long to wait for what is on its way; no longer than until then. */
+  #patienceUntil(latest: number): number {
+    if (this.#sending === undefined || this.#collector === 'away') return 0;
+    return this.#collector === 'there' ? latest : Math.min(latest, this.#sending.since + unknownMs);
+  }
+
+  async #overWithin(over: Promise<void>, ms: number): Promise<void> {
+    let cancel = () => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = this.#options.clock.schedule(ms, resolve);
+    });
+    await Promise.race([over, late]);
+    cancel();
   }
 
   /** One at a time, so that what cannot be sent holds up nothing but itself. */
@@ -92,11 +105,17 @@ export class SpanQueue {
     const spans = this.#waiting.splice(0, limits.batch);
     if (spans.length === 0) return;
     const over = send(spans)
-      .catch((error: unknown) => {
-        // At the end it was counted as lost before that.
-        if (this.#state === 'open')
-          this.#drop(spans.length, error instanceof Error ? error.message : String(error));
-      })
+      .then(
+        () => {
+          this.#collector = 'there';
+        },
+        (error: unknown) => {
+          this.#collector = 'away';
+          // At the end it was counted as lost before that.
+          if (this.#state === 'open')
+            this.#drop(spans.length, error instanceof Error ? error.message : String(error));
+        },
+      )
       .finally(() => {
         this.#sending = undefined;
         if (this.#state === 'closed') return;
@@ -104,7 +123,7 @@ export class SpanQueue {
         else if (this.#waiting.length > 0)
           this.#cancelTimer ??= clock.schedule(limits.delayMs, () => this.#sendNext());
       });
-    this.#sending = { spans: spans.length, over };
+    this.#sending = { spans: spans.length, since: clock.now(), over };
   }
 
   #drop(spans: number, why: string): void {

@@ -81,6 +81,7 @@ test('what there is no room for is dropped, and told now and then, with nothing 
   add('x');
   t.deepEqual(dropped.slice(1), [[3, 'they came faster than they could be sent']]);
   sent[0]?.done.resolve();
+  await clock.advance(0);
   const closed = queue.close(1000);
   await clock.advance(1000);
   await closed;
@@ -100,4 +101,56 @@ test('the end waits for what is left, not longer than that takes', async (t) => 
   await closed;
   t.deepEqual(dropped, []);
   t.is(clock.pending, 0);
+});
+
+test('at the end nobody waits long for one that has never answered, nor at all for one that is away', async (t) => {
+  const silent = scene();
+  silent.add('abcd');
+  await silent.clock.advance(400);
+  const closed = silent.queue.close(2000);
+  await silent.clock.advance(99);
+  t.deepEqual(silent.dropped, []);
+  await silent.clock.advance(1);
+  await closed;
+  t.deepEqual(silent.dropped, [[4, 'there was no time left to send them']]);
+  t.is(silent.clock.pending, 0);
+
+  const away = scene();
+  away.add('abcd');
+  away.sent[0]?.done.reject(new Error('nobody listens'));
+  await away.clock.advance(0);
+  away.add('ef');
+  await away.queue.close(2000);
+  t.deepEqual(away.names(), ['abcd']);
+  t.is(
+    away.dropped.reduce((sum, [spans]) => sum + spans, 0),
+    6,
+  );
+});
+
+test('at the end one that has answered is waited for as long as can be', async (t) => {
+  const { clock, queue, sent, dropped, add, names } = scene();
+  add('abcdef');
+  sent[0]?.done.resolve();
+  await clock.advance(0);
+  const closed = queue.close(2000);
+  await clock.advance(1999);
+  t.deepEqual(names(), ['abcd', 'ef']);
+  t.deepEqual(dropped, []);
+  await clock.advance(1);
+  await closed;
+  t.deepEqual(dropped, [[2, 'there was no time left to send them']]);
+});
+
+test('at the end the answer to the first of them is worth waiting for the others', async (t) => {
+  const { clock, queue, sent, dropped, add, names } = scene();
+  add('abcdef');
+  const closed = queue.close(2000);
+  await clock.advance(499);
+  sent[0]?.done.resolve();
+  await clock.advance(1000);
+  t.deepEqual(names(), ['abcd', 'ef']);
+  sent[1]?.done.resolve();
+  await closed;
+  t.deepEqual(dropped, []);
 });

@@ -158,7 +158,8 @@ class CommandLoop:
         return arguments.decode(data, is_text=is_text, is_loose=is_loose)
 
     def _run_command(self, seq: int, index: int, data: bytes, flags: int, session: int) -> None:
-        leave_trace = self.enter_trace(seq) if self._traces else None
+        # Of a message with many commands few have one.
+        leave_trace = self.enter_trace(seq) if seq in self._traces else None
         try:
             self._call(seq, index, data, flags, session)
         except BaseException as error:
