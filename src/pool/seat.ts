@@ -357,7 +357,11 @@ export class Seat {
 
   /** What has run for the longest time and is not over. `now` in the clock's milliseconds. */
   longestRunning(now: number): RunningCommand | undefined {
-    const first = this.running().find(([seq]) => !this.member.hasFinished(seq));
+    const started = this.member.started();
+    // Of those that run alone only the last to be started is not over: no need to look at the others.
+    const mayRun = (seq: number, { tool }: HeldCommand) =>
+      seq === started || (seq < started && !runsAlone(tool));
+    const first = this.entries().find(([seq, held]) => mayRun(seq, held) && !this.member.hasFinished(seq));
     if (first === undefined) return undefined;
     const [, { command, tool, sentAt, beganAt = now }] = first;
     // One that runs alone began when the one before it was over.
