@@ -11,6 +11,8 @@ const python = join(root, 'python');
 const env = {
   ...process.env,
   PATH: [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+  // Hundreds of workers start, and each would compile itself.
+  PYTHONDONTWRITEBYTECODE: undefined,
 };
 
 const say = (line) => process.stdout.write(`${line}\n`);

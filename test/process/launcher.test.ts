@@ -29,6 +29,9 @@ test('what it says comes in lines, then that it is ready; let go, it is on its o
   const program = spawnDetached(spec(t, { onSaid: (line) => said.push(line) }));
   t.is(await program.ready, 'tools');
   t.deepEqual(said, ['one', 'two']);
+  // Once it is released, nothing else keeps this process here until it has ended.
+  const awake = setInterval(() => {}, 1000);
+  t.teardown(() => clearInterval(awake));
   await program.release();
   t.deepEqual(await program.exited, { code: 0, signal: null });
 });
