@@ -4,8 +4,9 @@ import { createInterface } from 'node:readline';
 import type { Benchmark, Contender } from '../benchmark.js';
 import { type Environment, peer, peerEnv, startCommand } from '../environment.js';
 
-const warmUp = 500;
-const counted = 5_000;
+/** V8 compiles for some thousand commands, on threads that others would need where cores are scarce. */
+const warmUp = 5_000;
+const counted = 15_000;
 
 /** Write a line, wait for its result, write the next. */
 export function latency({ python }: Environment): Benchmark {
