@@ -14,6 +14,7 @@ import type { StatusStore } from '../status/status-store.js';
 import { createTraffic } from '../status/traffic.js';
 import type { Clock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
+import { UndoStack } from '../util/undo-stack.js';
 import type { WorkerForest } from '../worker/worker-forest.js';
 import { aboutPools, toolOf } from './about-pools.js';
 import { tellDevices } from './boot-devices.js';
@@ -73,93 +74,62 @@ export interface RunningPit {
  */
 export async function bootPit(options: BootOptions): Promise<RunningPit | undefined> {
   const { bootCancelled } = options;
-  const house: House = { claim: undefined, http: undefined };
+  const taken = new UndoStack();
   const cancelled = deferred<undefined>();
   bootCancelled.addEventListener('abort', () => cancelled.resolve(undefined), { once: true });
-  const pit = await Promise.race([boot(options, house), cancelled.promise]);
-  if (!bootCancelled.aborted) return pit;
+  try {
+    const pit = await Promise.race([boot(options, taken), cancelled.promise]);
+    if (!bootCancelled.aborted) return pit;
+  } catch (error) {
+    await taken.unwind();
+    throw error;
+  }
   // It may be waiting for something that never comes, a pipe without a reader, an interpreter that hangs: it is left to
-  // that, and what it holds is given back.
-  await house.http?.close();
-  const instance = await house.claim?.catch(() => undefined);
-  await instance?.release();
+  // that, and what it holds, or comes to hold, is given back.
+  await taken.unwind();
   return undefined;
 }
 
-/** What a boot has taken so far. */
-interface House {
-  claim: Promise<Instance> | undefined;
-  http: HttpService | undefined;
-}
-
-async function boot(options: BootOptions, house: House): Promise<RunningPit | undefined> {
-  const { version, clock, hub, store, bootCancelled } = options;
+/** `taken`: what is to be given back where it comes to nothing. */
+async function boot(options: BootOptions, taken: UndoStack): Promise<RunningPit | undefined> {
+  const { clock, hub, store, bootCancelled } = options;
   const { emit } = hub;
   const startedAt = clock.now();
   const { config, pools: prepared } = await preparePools({ ...options, run, emit, signal: bootCancelled });
   if (bootCancelled.aborted) return undefined;
-  house.claim = claim(options, prepared);
+  const claimed = claim(options, prepared);
+  taken.add(async () => (await claimed.catch(() => undefined))?.release());
   // Most of the program is loaded while the sentinel starts, and gRPC, the largest part, while the first worker does.
   const [instance, { Pit }, { PitService }, tree] = await Promise.all([
-    house.claim,
+    claimed,
     import('./pit.js'),
     import('./pit-service.js'),
     import('./worker-tree.js'),
   ]);
-  const http = await openHttp(options).catch(async (error) => {
-    await instance.release();
-    throw error;
-  });
-  house.http = http;
+  const http = await openHttp(options);
+  taken.add(() => http?.close());
   keepRecord(instance, options);
   // Last of all that can fail, since it empties the file.
-  const opened = await open(options).catch(async (error) => {
-    await http?.close();
-    await instance.release();
-    throw error;
-  });
+  const opened = await open(options);
   const results = {
     ...opened,
     descriptor: options.streams?.results?.(opened.descriptor) ?? opened.descriptor,
   };
+  taken.add(() => closeResults(results));
   const warnings: string[] = [];
   // Before workers load the adapter, so that no change after that is missed.
   const endReloading = await watchAdapters(options, (why) => pit.reload(why), warnings);
-  if (bootCancelled.aborted) {
-    endReloading();
-    await http?.close();
-    await closeResults(results);
-    return undefined;
-  }
-
-  emit({
-    type: 'pit-started',
-    name: instance.name,
-    runId: instance.runId,
-    pid: process.pid,
-    version,
-    ...aboutPools(prepared),
-    directory: config.cwd,
-  });
-  // What pools have in common is said once.
-  const told = new Set([...warnings, ...prepared.flatMap(({ devices }) => devices.warnings)]);
-  for (const message of told) emit({ type: 'warning', message });
-  for (const { name, devices } of prepared) tellDevices(name, devices, emit);
-  if (http !== undefined) emit({ type: 'http-opened', url: http.url });
-  if (instance.sockets !== instance.directory) {
-    const message = `sockets are in ${instance.sockets}, since paths in ${instance.directory} would be too long for them`;
-    emit({ type: 'warning', message });
-  }
-  if (instance.remains !== undefined && instance.remains.processes > 0) {
-    emit({ type: 'remains-reaped', run: instance.remains.runId, processes: instance.remains.processes });
-  }
+  taken.add(endReloading);
+  if (bootCancelled.aborted) return undefined;
+  tellStart(options, { config, prepared, instance, http, warnings });
 
   const tracing = await openTracing(options, instance);
-  const undoTracing = tracing === undefined ? () => {} : hub.subscribe(({ event }) => tracing.take(event));
+  taken.add(() => tracing?.close());
+  if (bootCancelled.aborted) return undefined;
   const redact = redactorOf({ ...options.env, ...config.worker.env });
   const traffic = createTraffic(clock);
-  const undoTraffic = hub.subscribe(traffic.take);
-  const undoNotes = hub.subscribe(noteDeaths(instance));
+  const undos = [hub.subscribe(traffic.take), hub.subscribe(noteDeaths(instance))];
+  if (tracing !== undefined) undos.push(hub.subscribe(({ event }) => tracing.take(event)));
   let booting: WorkerForest | undefined;
   const drainMs = config.times.drainTimeoutMs;
   const pit = new Pit({
@@ -193,15 +163,9 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
   const ended = pit.ended.then(async (result) => {
     endReloading();
     await Promise.all([http?.close(), tracing?.close(), server.then((control) => control?.close())]);
-    emit({
-      type: 'pit-stopped',
-      commands: result.commands,
-      failed: result.failed,
-      ms: clock.now() - startedAt,
-    });
-    undoTraffic();
-    undoNotes();
-    undoTracing();
+    const { commands, failed } = result;
+    emit({ type: 'pit-stopped', commands, failed, ms: clock.now() - startedAt });
+    for (const undo of undos) undo();
     await options.writeEvents();
     await instance.release();
     return result;
@@ -223,6 +187,43 @@ async function boot(options: BootOptions, house: House): Promise<RunningPit | un
     results: pit.results,
     ended,
   };
+}
+
+/** What there is before any worker. */
+interface Start {
+  readonly config: StartConfig;
+  readonly prepared: readonly PreparedPool[];
+  readonly instance: Instance;
+  readonly http: HttpService | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** Says what is started, and what is odd about it. */
+function tellStart(
+  { version, hub: { emit } }: BootOptions,
+  { config, prepared, instance, http, warnings }: Start,
+): void {
+  const { name, runId, directory, sockets, remains } = instance;
+  emit({
+    type: 'pit-started',
+    name,
+    runId,
+    pid: process.pid,
+    version,
+    ...aboutPools(prepared),
+    directory: config.cwd,
+  });
+  // What pools have in common is said once.
+  const told = new Set([...warnings, ...prepared.flatMap(({ devices }) => devices.warnings)]);
+  for (const message of told) emit({ type: 'warning', message });
+  for (const { name, devices } of prepared) tellDevices(name, devices, emit);
+  if (http !== undefined) emit({ type: 'http-opened', url: http.url });
+  if (sockets !== directory) {
+    const message = `sockets are in ${sockets}, since paths in ${directory} would be too long for them`;
+    emit({ type: 'warning', message });
+  }
+  if (remains !== undefined && remains.processes > 0)
+    emit({ type: 'remains-reaped', run: remains.runId, processes: remains.processes });
 }
 
 /** Beside the log, where there are files of it. */
