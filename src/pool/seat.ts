@@ -1,37 +1,16 @@
 import { type Command, defaultTool, type Failure } from '../command.js';
 import type { Holdings } from './holdings.js';
 import type { Interruption, TimeLimit } from './interruption.js';
+import { bytesOf, LookAhead, savedBytesOf, unknownCost, type Weight } from './look-ahead.js';
 import type { MemberTool, PoolMember } from './member.js';
-import { type Placed, Places, runsAlone, runsOnThreads } from './places.js';
+import { type Placed, Places, runsAlone } from './places.js';
 import type { SessionTag } from './session.js';
 import { batchOf, isBatched, SharedCalls } from './shared-calls.js';
 import { StreamCredit } from './stream-credit.js';
-import type { ToolCost } from './tool-costs.js';
-
-/** Work a member may hold ahead of what it runs, in microseconds. Slower tools get no look-ahead, and need none. */
-const lookAheadUs = 20_000;
-
-/** Commands a member may hold at once however fast its tools are; the slot file has cells for twice as many results. */
-const maxHeld = 1024;
-
-/** Bytes of results that a member may hold back at once, as far as they are saved: the slot file keeps twice as many. */
-const maxSavedBytes = 1024 * 1024;
-
-/** Of a result that is larger nothing is saved. */
-const largestSavedBytes = 4096;
-
-/** What a tool that never ran counts as: slow, so that the first of its commands go one to a member. */
-const unknownCost: ToolCost = { us: lookAheadUs, resultBytes: 0 };
 
 /** A command that was sent and is not yet answered. */
-export interface HeldCommand extends Placed {
+export interface HeldCommand extends Placed, Weight {
   readonly command: Command;
-  /** What it was expected to take when it was sent, in microseconds. */
-  readonly us: number;
-  /** Its arguments, and the result that was expected of it. */
-  readonly bytes: number;
-  /** Of the result, those that its worker is expected to save. */
-  readonly savedBytes: number;
   /** When it was sent, in the clock's milliseconds. */
   readonly sentAt: number;
   /** It may be what its last worker died of: nothing may run beside it. */
@@ -61,18 +40,15 @@ export class Seat {
   /** By sequence number, in the order sent. */
   readonly #ledger = new Map<number, HeldCommand>();
   readonly #toolIndexes: ReadonlyMap<string, number>;
-  /** What this member holds is part of it. */
-  readonly #holdings: Holdings;
   /** Of batched tools. */
   readonly #calls = new SharedCalls();
+  readonly #lookAhead: LookAhead;
   /** Of commands whose sender and tool set no limit. */
   readonly #presetLimitMs: number | undefined;
   #lastSeq = 0;
   #lastSession = 0;
   /** Up to which the member was kept from starting anything. */
   #withdrawn = 0;
-  #heldUs = 0;
-  #savedBytes = 0;
   readonly #places: Places;
   #heldSuspects = 0;
   #heldLimited = 0;
@@ -86,7 +62,7 @@ export class Seat {
   constructor(member: PoolMember, holdings: Holdings, presetLimitMs?: number) {
     this.member = member;
     this.credit = new StreamCredit(member);
-    this.#holdings = holdings;
+    this.#lookAhead = new LookAhead(holdings, this.#calls);
     this.#presetLimitMs = presetLimitMs;
     this.#toolIndexes = toolIndexes(member);
     this.#places = new Places(member.tools);
@@ -157,7 +133,7 @@ export class Seat {
 
   /** What it holds is expected to take, in microseconds. */
   get heldUs(): number {
-    return this.#heldUs;
+    return this.#lookAhead.us;
   }
 
   /** When it answered last, or was sent something while it had nothing, in the clock's milliseconds. */
@@ -205,16 +181,14 @@ export class Seat {
     const { held } = this;
     if (held === 0) return true;
     if (isSuspect(command) || this.#heldSuspects > 0) return false;
-    if (held >= maxHeld || this.#savedBytes + savedBytes(cost) > maxSavedBytes) return false;
-    if (!this.#holdings.hasRoomFor(bytesOf(command, cost))) return false;
+    if (!this.#lookAhead.hasRoom(held, command, cost)) return false;
     if (this.#takesIntoCall(command, tool, now)) return true;
-    return this.#places.hasPlaceFor(tool) || this.#isSoon(tool, cost);
+    return this.#places.hasPlaceFor(tool) || this.#lookAhead.isSoon(tool, cost);
   }
 
   /** Whether it may hold so many more, half of what it may hold at the most: whoever has less room is better left until it has more. */
   hasRoomFor(commands: number): boolean {
-    const { held } = this;
-    return held === 0 || held + Math.min(commands, maxHeld / 2) <= maxHeld;
+    return this.held === 0 || this.#lookAhead.hasRoomFor(this.held, commands);
   }
 
   /** Whether a command would share a call with those that it was just sent: others are as well off elsewhere. */
@@ -237,16 +211,6 @@ export class Seat {
     return isBatched(tool) && this.#calls.takes(tool, this.#limitOf(command, tool)?.ms, now);
   }
 
-  /** Whether the turn of one more comes soon. */
-  #isSoon(tool: MemberTool, { us }: ToolCost): boolean {
-    // Several threads get through it in so much less time.
-    const soonUs = lookAheadUs * (runsOnThreads(tool) ? tool.concurrency : 1);
-    if (!isBatched(tool)) return this.#heldUs + us <= soonUs;
-    const others = this.#heldUs - this.#calls.heldUs(tool);
-    const calls = this.#calls.withAnother(tool, us);
-    return others + calls.us <= soonUs && calls.commands <= maxHeld;
-  }
-
   /** `sentAt` in the clock's milliseconds. */
   send(
     command: Command,
@@ -258,7 +222,6 @@ export class Seat {
   ): void {
     if (this.held === 0) this.progress(sentAt);
     const seq = ++this.#lastSeq;
-    const bytes = bytesOf(command, cost);
     const limit = this.#limitOf(command, tool);
     const isGentle = command.isStream && tool.isStream === true && !runsAlone(tool);
     const isAlong = this.#takesIntoCall(command, tool, sentAt);
@@ -268,8 +231,8 @@ export class Seat {
       command,
       tool,
       us,
-      bytes,
-      savedBytes: savedBytes(cost),
+      bytes: bytesOf(command, cost),
+      savedBytes: savedBytesOf(cost),
       sentAt,
       isGentle,
       isAlong,
@@ -280,15 +243,13 @@ export class Seat {
       interruption: undefined,
     };
     this.#ledger.set(seq, entry);
-    this.#heldUs += us;
-    this.#savedBytes += entry.savedBytes;
+    this.#lookAhead.add(entry);
     this.#places.add(entry, sentAt);
     if (isSuspected) this.#heldSuspects++;
     if (limit !== undefined) {
       this.#heldLimited++;
       this.#shortestLimitMs = Math.min(this.#shortestLimitMs, limit.ms);
     }
-    this.#holdings.add(bytes);
     if (isBatched(tool) && this.#calls.add(tool, us, limit?.ms, sentAt)) this.member.beginCall();
     this.member.send(seq, toolIndex, command, session);
   }
@@ -304,14 +265,12 @@ export class Seat {
     if (entry === undefined) return undefined;
     this.#ledger.delete(seq);
     if (entry.command.chunks > 0) this.credit.forget(seq);
-    this.#heldUs -= entry.us;
-    this.#savedBytes -= entry.savedBytes;
+    this.#lookAhead.remove(entry);
     this.#places.remove(entry);
     if (isBatched(entry.tool)) this.#calls.remove(entry.tool, entry.us);
     if (entry.isSuspect) this.#heldSuspects--;
     if (entry.limit !== undefined) this.#heldLimited--;
     if (entry.interruption !== undefined) this.#heldInterrupted--;
-    this.#holdings.remove(entry.bytes);
     return entry;
   }
 
@@ -392,12 +351,4 @@ function toolIndexes({ tools, defaultTool: name }: PoolMember): ReadonlyMap<stri
 /** A worker died while it, or something beside it, ran. */
 function isSuspect(command: Command): boolean {
   return command.deaths > 0;
-}
-
-function bytesOf(command: Command, cost: ToolCost): number {
-  return command.args.length + cost.resultBytes;
-}
-
-function savedBytes({ resultBytes }: ToolCost): number {
-  return Math.min(resultBytes, largestSavedBytes);
 }
