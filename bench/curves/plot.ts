@@ -20,7 +20,8 @@ export function plot(curves: readonly Curve[], caption: string): string {
   const style = 'text{font:11px sans-serif;fill:#555}.title{font-weight:bold;fill:#222}';
   const size = `width="${width * 2}" height="${height * rows + 24}"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size}>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">`,
+    '<title>Commands a second, and megabytes, by what may be large</title>',
     `<style>${style}</style><rect width="100%" height="100%" fill="#fff"/>`,
     ...panels,
     `<text x="${margin.left}" y="${height * rows + 12}">${caption}</text>`,
@@ -42,7 +43,7 @@ function panel({ title, xLabel, yLabel, points }: Curve): string {
   });
   const marks = points.map(
     ({ x, label, y }) =>
-      `<circle cx="${px(x)}" cy="${py(y)}" r="3" fill="#2a7"/><text x="${px(x)}" y="${margin.top + h + 16}" text-anchor="middle">${label}</text>`,
+      `<circle cx="${px(x)}" cy="${py(y)}" r="3" fill="#2a7"/><text x="${px(x)}" y="${py(y) - 8}" text-anchor="middle">${short(rounded(y))}</text><text x="${px(x)}" y="${margin.top + h + 16}" text-anchor="middle">${label}</text>`,
   );
   return [
     `<text class="title" x="${margin.left}" y="20">${title}</text>`,
@@ -58,6 +59,11 @@ function panel({ title, xLabel, yLabel, points }: Curve): string {
 function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return power * ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10);
+}
+
+/** To two digits that count. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(2));
 }
 
 function short(value: number): string {

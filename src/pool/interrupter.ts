@@ -7,14 +7,14 @@
  * One that shares a call with others leaves it to them: the call is asked to end once all of them are.
  * Whatever happens, the command stays in its ledger until it is over: only then is it answered.
  *
- * How long a command has run is seen in the memory that its member shares with us, at ticks of our own: a machine that
- * slept, or a supervisor that was stopped or busy, sees one tick where a clock would see an hour, and so lets no command
- * run out of time for its own absence.
+ * How long a command has run is seen in the memory that its member shares with us, at ticks of our own (`OwnTicks`): so no
+ * command runs out of time while nobody could run.
  */
 import type { Failure } from '../command.js';
 import type { Clock } from '../util/clock.js';
 import { timedOut } from './interruption.js';
 import { overdueMs } from './overdue.js';
+import { OwnTicks } from './own-ticks.js';
 import type { HeldCommand, Seat } from './seat.js';
 
 /** Looks per time limit: what runs over is noticed at most an eighth too late. */
@@ -31,29 +31,24 @@ export interface InterrupterHost {
 }
 
 export class Interrupter {
-  readonly #clock: Clock;
   readonly #graceMs: number;
   readonly #host: InterrupterHost;
-  #cancelTick: (() => void) | undefined;
-  #tickMs = longestTickMs;
-  #tickedAt = 0;
+  readonly #ticks: OwnTicks;
 
   /** `graceMs`: how long a command may take to end once it was asked to. */
   constructor(clock: Clock, graceMs: number, host: InterrupterHost) {
-    this.#clock = clock;
     this.#graceMs = graceMs;
     this.#host = host;
+    this.#ticks = new OwnTicks(clock, (passedMs) => this.#tick(passedMs));
   }
 
   /** To be called whenever commands were sent: watches them where there is anything to watch. */
   look(): void {
-    if (this.#cancelTick !== undefined) return;
+    if (this.#ticks.isRunning) return;
     const watched = this.#watched();
     if (watched.length === 0) return;
     const shortest = Math.min(this.#graceMs, ...watched.map((seat) => seat.shortestLimitMs));
-    this.#tickMs = Math.min(longestTickMs, Math.max(shortestTickMs, shortest / looksPerLimit));
-    this.#tickedAt = this.#clock.now();
-    this.#cancelTick = this.#clock.schedule(this.#tickMs, () => this.#tick());
+    this.#ticks.next(Math.min(longestTickMs, Math.max(shortestTickMs, shortest / looksPerLimit)));
   }
 
   /** Asks a command to end that a member holds, started or not. */
@@ -69,9 +64,7 @@ export class Interrupter {
     return [...this.#host.seats].filter((seat) => seat.isWatched);
   }
 
-  #tick(): void {
-    this.#cancelTick = undefined;
-    const passedMs = Math.min(this.#clock.now() - this.#tickedAt, 2 * this.#tickMs);
+  #tick(passedMs: number): void {
     for (const seat of this.#watched()) {
       const running = seat.running();
       for (const [seq, held] of running) this.#age(seat, seq, held, passedMs);
@@ -97,6 +90,8 @@ export class Interrupter {
   }
 
   #giveUpIfBeyond(seat: Seat, running: readonly (readonly [number, HeldCommand])[]): void {
+    // To see what has finished takes a look at each.
+    if (!running.some(([, { interruption }]) => interruption !== undefined)) return;
     const graceMs = this.#graceMs;
     const unfinished = running.filter(([seq]) => !seat.member.hasFinished(seq)).map(([, held]) => held);
     const hasSiblings = unfinished.some(({ interruption }) => interruption === undefined);

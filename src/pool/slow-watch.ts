@@ -1,4 +1,5 @@
 import type { Clock } from '../util/clock.js';
+import { OwnTicks } from './own-ticks.js';
 import type { HeldCommand, Seat } from './seat.js';
 
 const looksPerLimit = 8;
@@ -16,32 +17,31 @@ export interface SlowWatchHost {
  * our own: the time that a machine slept is none.
  */
 export class SlowWatch {
-  readonly #clock: Clock;
   readonly #slowMs: number;
   readonly #tickMs: number;
   readonly #host: SlowWatchHost;
   /** How long each was seen to run; infinite once that was told. */
   readonly #ranMs = new WeakMap<HeldCommand, number>();
-  #cancelTick: (() => void) | undefined;
-  #tickedAt = 0;
+  readonly #ticks: OwnTicks;
 
   constructor(clock: Clock, slowMs: number, host: SlowWatchHost) {
-    this.#clock = clock;
     this.#slowMs = slowMs;
     this.#tickMs = Math.min(longestTickMs, Math.max(shortestTickMs, slowMs / looksPerLimit));
     this.#host = host;
+    this.#ticks = new OwnTicks(clock, (passedMs) => this.#tick(passedMs));
   }
 
   /** To be called whenever commands were sent. */
   look(): void {
-    if (this.#cancelTick !== undefined || ![...this.#host.seats].some(({ held }) => held > 0)) return;
-    this.#tickedAt = this.#clock.now();
-    this.#cancelTick = this.#clock.schedule(this.#tickMs, () => this.#tick());
+    if (!this.#ticks.isRunning && this.#holdsAny()) this.#ticks.next(this.#tickMs);
   }
 
-  #tick(): void {
-    this.#cancelTick = undefined;
-    const passedMs = Math.min(this.#clock.now() - this.#tickedAt, 2 * this.#tickMs);
+  #holdsAny(): boolean {
+    for (const { held } of this.#host.seats) if (held > 0) return true;
+    return false;
+  }
+
+  #tick(passedMs: number): void {
     for (const seat of this.#host.seats) {
       if (seat.held === 0) continue;
       for (const [seq, held] of seat.running()) this.#age(seat, seq, held, passedMs);
