@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openFifos } from '../../../src/process/make-fifos.js';
 import { processTable } from '../../../src/process/process-table.js';
 import { type SpawnSpec, spawnProcess } from '../../../src/process/spawn.js';
 
@@ -41,7 +42,7 @@ export async function spawnFixture(name: string, spec: Partial<SpawnSpec> = {}) 
     args: [fixture(name)],
     env: { PATH: process.env['PATH'] ?? '' },
     cwd: '/',
-    directory: makeDirectory(),
+    takeFifos: () => openFifos(makeDirectory()),
     onLine: (stream, line) => output.push(`${stream}: ${line}`),
     onDropped: () => {},
     ...spec,
