@@ -7,7 +7,6 @@ import { logDirectory } from '../log/log-directory.js';
 import { packageFile } from '../package-files.js';
 import { bothObservers } from '../pool/both-observers.js';
 import type { WorkPool } from '../pool/work-pool.js';
-import { FifoStock } from '../process/fifo-stock.js';
 import { claimInstance, type Instance } from '../process/instance.js';
 import type { Run } from '../run.js';
 import type { EventHub } from '../status/event-hub.js';
@@ -91,11 +90,6 @@ export async function bootPit(options: BootOptions): Promise<RunningPit | undefi
   return undefined;
 }
 
-/** An instance with what is made in its directory beforehand, and given back with it. */
-interface Premises extends Instance {
-  readonly fifos: FifoStock;
-}
-
 /** `taken`: what is to be given back where it comes to nothing. */
 async function boot(options: BootOptions, taken: UndoStack): Promise<RunningPit | undefined> {
   const { clock, hub, store, bootCancelled } = options;
@@ -155,7 +149,6 @@ async function boot(options: BootOptions, taken: UndoStack): Promise<RunningPit 
         prepared,
         run,
         instance,
-        fifos: instance.fifos,
         pools,
         redact,
         cancelled,
@@ -270,11 +263,8 @@ function open({ config: { output, input }, clock, hub }: BootOptions): Promise<R
 }
 
 /** The sentinel runs with the first Python that there is. */
-async function claim(
-  { config, env, clock }: BootOptions,
-  [first]: readonly PreparedPool[],
-): Promise<Premises> {
-  const instance = await claimInstance({
+function claim({ config, env, clock }: BootOptions, [first]: readonly PreparedPool[]): Promise<Instance> {
+  return claimInstance({
     name: config.name === undefined ? { stem: config.stem } : { exact: config.name },
     python: first?.python.file ?? 'python3',
     sentinelScript: packageFile('python/src/snakepit/_private/sentinel.py'),
@@ -282,12 +272,4 @@ async function claim(
     workingDirectory: config.cwd,
     clock,
   });
-  const fifos = new FifoStock(instance.directory);
-  // The first worker is launched when the rest of the program is loaded.
-  fifos.fill();
-  const release = async () => {
-    await fifos.close();
-    await instance.release();
-  };
-  return { ...instance, fifos, release };
 }

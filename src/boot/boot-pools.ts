@@ -10,7 +10,6 @@ import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import { packagesRoot } from '../interpreter/packages.js';
 import { createProvisioner } from '../interpreter/provisioner.js';
-import type { FifoStock } from '../process/fifo-stock.js';
 import type { Instance } from '../process/instance.js';
 import type { Run } from '../run.js';
 import type { Clock } from '../util/clock.js';
@@ -25,8 +24,6 @@ export interface BootPoolsOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly run: Run;
   readonly instance: Instance;
-  /** Where workers of all pools have their pipes from. */
-  readonly fifos: FifoStock;
   readonly pools: PitPools;
   /** Keeps secrets out of what workers print; undefined: there are none. */
   readonly redact: Redact | undefined;
@@ -77,7 +74,6 @@ async function bootPool(
     prepared,
     env,
     instance,
-    fifos,
     pools,
     redact,
     cancelled,
@@ -105,7 +101,6 @@ async function bootPool(
       packages,
       devices,
       instance,
-      fifos,
       members,
       redact,
       clock,

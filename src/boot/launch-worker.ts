@@ -3,7 +3,6 @@ import type { Redact } from '../config/secrets.js';
 import type { WorkerConfig } from '../config/start-config.js';
 import type { Emit } from '../events.js';
 import { packageFile } from '../package-files.js';
-import type { FifoStock } from '../process/fifo-stock.js';
 import type { Instance } from '../process/instance.js';
 import type { OomKills } from '../process/oom-kills.js';
 import type { ProcessHandle } from '../process/process-handle.js';
@@ -22,7 +21,6 @@ export interface LaunchOptions {
   /** What all workers have in common. */
   readonly environment: Readonly<Record<string, string>>;
   readonly instance: Instance;
-  readonly fifos: FifoStock;
   readonly oomKills: OomKills;
   /** For what workers print; undefined: there are no secrets. */
   readonly redact: Redact | undefined;
@@ -32,20 +30,8 @@ export interface LaunchOptions {
 
 /** How workers are launched: a process of the user's Python that runs our bootstrap; see docs/worker-protocol.md. */
 export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
-  const {
-    adapter,
-    config,
-    python,
-    packages,
-    cwd,
-    environment,
-    instance,
-    fifos,
-    oomKills,
-    redact,
-    clock,
-    emit,
-  } = options;
+  const { adapter, config, python, packages, cwd, environment, instance, oomKills, redact, clock, emit } =
+    options;
   return async (slot, generation) => {
     const stackFile = `${generation.slotFile}.stack`;
     const dumps = new PythonDumps(stackFile, clock);
@@ -70,7 +56,7 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
       args: ['-u', bootstrap, worker, JSON.stringify(launchLine)],
       env: { ...environment, ...generation.device?.environment, ...generation.environment },
       cwd,
-      takeFifos: () => fifos.take(),
+      directory: instance.directory,
       oomKills,
       onLine: (stream, line) =>
         emit({ type: 'worker-printed', worker, stream, line: redact?.(line) ?? line }),

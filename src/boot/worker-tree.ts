@@ -5,7 +5,6 @@ import type { Device } from '../device/device.js';
 import type { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import type { MemberRegistry } from '../pool/member.js';
-import type { FifoStock } from '../process/fifo-stock.js';
 import type { Instance } from '../process/instance.js';
 import { watchOomKills } from '../process/oom-kills.js';
 import { residentMemory } from '../process/resident-memory.js';
@@ -29,8 +28,6 @@ export interface WorkerTreeOptions {
   readonly python: string;
   readonly packages: string | undefined;
   readonly instance: Instance;
-  /** Where workers have their pipes from. */
-  readonly fifos: FifoStock;
   /** What slots compute on, in turn; none: workers are told of none. */
   readonly devices?: readonly Device[];
   readonly members: MemberRegistry;
@@ -42,8 +39,7 @@ export interface WorkerTreeOptions {
 
 /** Starts the workers of a pool, with the real world around it. */
 export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
-  const { pool, config, env, python, packages, instance, fifos, devices = [] } = options;
-  const { members, redact, clock } = options;
+  const { pool, config, env, python, packages, instance, devices = [], members, redact, clock } = options;
   const { adapter, cwd, workers, times } = config;
   const { threads } = config.worker;
   const emit = warnOfGil(options.emit, threads);
@@ -65,7 +61,7 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
   const bridge = loadBridge();
   const oomKills = watchOomKills();
   const common = { adapter, config: config.worker, python, packages, cwd };
-  const launcher = { ...common, environment, instance, fifos, oomKills, redact, clock, emit };
+  const launcher = { ...common, environment, instance, oomKills, redact, clock, emit };
   return WorkerSupervisor.startLink({
     pool,
     workers,

@@ -6,9 +6,8 @@ import type { Exit } from '../events.js';
 import { type Clock, systemClock } from '../util/clock.js';
 import { deferred } from '../util/deferred.js';
 import { ensureDescriptors } from './ensure-descriptors.js';
-import { type Fifos, readFifos } from './fifos.js';
+import { type Fifos, openFifos } from './fifos.js';
 import { FirstLine } from './first-line.js';
-import type { FifoSet } from './make-fifos.js';
 import type { OomKills } from './oom-kills.js';
 import { OutputLines, type OutputSinks } from './output-lines.js';
 import type { ProcessHandle, ProcessIdentity } from './process-handle.js';
@@ -22,8 +21,8 @@ export interface SpawnSpec extends OutputSinks {
   /** The whole environment: nothing of ours is added. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** Gives pipes that are this process's own. */
-  readonly takeFifos: () => Promise<FifoSet>;
+  /** A private directory, for pipes that have a name for a moment. */
+  readonly directory: string;
   /** Asked about a death by SIGKILL that is none of our doing. */
   readonly oomKills?: OomKills;
   readonly clock?: Clock;
@@ -44,7 +43,7 @@ const maxReadyLineBytes = 1024 * 1024;
 export async function spawnProcess(spec: SpawnSpec): Promise<ProcessHandle> {
   const output = new OutputLines(spec, spec.clock ?? systemClock);
   const ready = new FirstLine(maxReadyLineBytes);
-  const pipes = readFifos(await spec.takeFifos(), [
+  const pipes = await openFifos(spec.directory, [
     { write: (chunk) => output.write('stdout', chunk), end: () => output.flush() },
     { write: (chunk) => output.write('stderr', chunk), end: () => output.flush() },
     ready,

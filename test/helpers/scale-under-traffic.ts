@@ -6,7 +6,6 @@ import { resolveStartConfig } from '../../src/config/resolve-start-config.js';
 import type { PitEvent } from '../../src/events.js';
 import { packageFile } from '../../src/package-files.js';
 import { Pool } from '../../src/pool/pool.js';
-import { FifoStock } from '../../src/process/fifo-stock.js';
 import { claimInstance } from '../../src/process/instance.js';
 import { systemClock as clock } from '../../src/util/clock.js';
 import { adapter, developmentPython } from './start.js';
@@ -55,7 +54,6 @@ export async function scaleUnderTraffic({ steps, folder }: Scaling): Promise<Sca
     workingDirectory: folder,
   });
 
-  const fifos = new FifoStock(instance.directory);
   const listeners = new Set<() => void>();
   const emit = (_event: PitEvent): void => {
     for (const listener of listeners) listener();
@@ -67,7 +65,6 @@ export async function scaleUnderTraffic({ steps, folder }: Scaling): Promise<Sca
     python: developmentPython,
     packages: join(folder, 'packages'),
     instance,
-    fifos,
     members: pool,
     clock,
     emit,
@@ -125,7 +122,6 @@ export async function scaleUnderTraffic({ steps, folder }: Scaling): Promise<Sca
   wanted = 0;
   await pool.whenIdle();
   await tree.stop();
-  await fifos.close();
   await instance.release();
   return { ok, failed, serving: counts, runtime, ms: clock.now() - startedAt };
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { SnakepitError } from '../../src/errors.js';
-import { openFifos } from '../../src/process/make-fifos.js';
 import { groupMembers, processTable } from '../../src/process/process-table.js';
 import { eventually, fixture, isRunning, makeDirectory, spawnFixture } from './support/processes.js';
 
@@ -89,7 +88,7 @@ test('what cannot be started says which file and why', async (t) => {
   });
   t.is(elsewhere?.code, 'system');
   t.regex(elsewhere?.message ?? '', /working directory \/no\/where does not exist/);
-  const homeless = await t.throwsAsync(spawnFixture('', { takeFifos: () => openFifos('/no/runtime') }), {
+  const homeless = await t.throwsAsync(spawnFixture('', { directory: '/no/runtime' }), {
     instanceOf: SnakepitError,
   });
   t.is(homeless?.code, 'runtime-directory');

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openFifos } from '../../../src/process/make-fifos.js';
 import { processTable } from '../../../src/process/process-table.js';
 import { type SpawnSpec, spawnProcess } from '../../../src/process/spawn.js';
 
@@ -42,7 +41,7 @@ export async function spawnFixture(name: string, spec: Partial<SpawnSpec> = {}) 
     args: [fixture(name)],
     env: { PATH: process.env['PATH'] ?? '' },
     cwd: '/',
-    takeFifos: () => openFifos(makeDirectory()),
+    directory: makeDirectory(),
     onLine: (stream, line) => output.push(`${stream}: ${line}`),
     onDropped: () => {},
     ...spec,
