@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { cacheFolder } from '../src/interpreter/cache-folder.js';
 import { createSlotFile } from '../src/worker/slot-file.js';
 import { peerEnv, root, tools } from './environment.js';
 
@@ -16,6 +17,7 @@ export async function bootBareWorker(python: string, folder: string): Promise<nu
     slot_file: `${name}.slot`,
     parent: process.pid,
     packages: null,
+    bytecode: cacheFolder(process.env, 'bytecode') ?? null,
     max_result: 64 * 1024 * 1024,
     nan: 'error',
     unserializable: 'marker',

@@ -46,6 +46,7 @@ class Worker(Client):
 
     def __init__(self, directory: Path, adapter: str | None, **launch: Any) -> None:
         python = launch.pop("python", sys.executable)
+        bootstrap = launch.pop("bootstrap", BOOTSTRAP)
         cwd = launch.pop("cwd", directory)
         environment = launch.pop("env", {})
         super().__init__(str(directory / "worker.sock"))
@@ -56,6 +57,7 @@ class Worker(Client):
             "slot_file": str(directory / "slot"),
             "parent": os.getpid(),
             "packages": None,
+            "bytecode": None,
             "max_result": 1 << 20,
             "nan": "error",
             "unserializable": "marker",
@@ -72,7 +74,7 @@ class Worker(Client):
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "GRPC"))}
         with self.stdout.open("wb") as out, self.stderr.open("wb") as err:
             self.process = subprocess.Popen(
-                [str(python), "-u", str(BOOTSTRAP), "w1", json.dumps(launch)],
+                [str(python), "-u", str(bootstrap), "w1", json.dumps(launch)],
                 cwd=cwd,
                 env={**clean, "SNAKEPIT_WORKER_ID": "w1", **environment},
                 stdin=subprocess.DEVNULL,

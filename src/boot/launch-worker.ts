@@ -17,6 +17,8 @@ export interface LaunchOptions {
   readonly python: string;
   /** Root of the packages that were installed for interpreters that lack them. */
   readonly packages: string | undefined;
+  /** Where workers keep the bytecode of our own modules that may not lie beside them. */
+  readonly bytecode: string | undefined;
   readonly cwd: string;
   /** What all workers have in common. */
   readonly environment: Readonly<Record<string, string>>;
@@ -30,8 +32,8 @@ export interface LaunchOptions {
 
 /** How workers are launched: a process of the user's Python that runs our bootstrap; see docs/worker-protocol.md. */
 export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
-  const { adapter, config, python, packages, cwd, environment, instance, oomKills, redact, clock, emit } =
-    options;
+  const { adapter, config, python, packages, bytecode, cwd } = options;
+  const { environment, instance, oomKills, redact, clock, emit } = options;
   return async (slot, generation) => {
     const stackFile = `${generation.slotFile}.stack`;
     const dumps = new PythonDumps(stackFile, clock);
@@ -43,6 +45,7 @@ export function workerLauncher(options: LaunchOptions): WorkerWorld['launch'] {
       stack_file: stackFile,
       parent: process.pid,
       packages: packages ?? null,
+      bytecode: bytecode ?? null,
       max_result: config.maxResultBytes,
       nan: config.nan,
       unserializable: config.unserializable,

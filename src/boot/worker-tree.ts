@@ -4,6 +4,7 @@ import type { PitSettings } from '../config/start-config.js';
 import type { Device } from '../device/device.js';
 import type { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
+import { cacheFolder } from '../interpreter/cache-folder.js';
 import type { MemberRegistry } from '../pool/member.js';
 import type { Instance } from '../process/instance.js';
 import { watchOomKills } from '../process/oom-kills.js';
@@ -60,7 +61,8 @@ export function startWorkerTree(options: WorkerTreeOptions): WorkerSupervisor {
   });
   const bridge = loadBridge();
   const oomKills = watchOomKills();
-  const common = { adapter, config: config.worker, python, packages, cwd };
+  const bytecode = cacheFolder(env, 'bytecode');
+  const common = { adapter, config: config.worker, python, packages, bytecode, cwd };
   const launcher = { ...common, environment, instance, oomKills, redact, clock, emit };
   return WorkerSupervisor.startLink({
     pool,

@@ -5,7 +5,7 @@ import type { Emit } from '../events.js';
 import type { Run } from '../run.js';
 import type { Clock } from '../util/clock.js';
 import { makeDirectory } from '../util/make-directory.js';
-import { xdgDirectory } from '../util/xdg-directory.js';
+import { cacheFolder } from './cache-folder.js';
 import { installError } from './install-error.js';
 import { chooseInstaller } from './installer.js';
 
@@ -28,8 +28,7 @@ export interface ProvisionRequest {
  * has no home: nothing can be installed then.
  */
 export function packagesRoot(env: NodeJS.ProcessEnv): string | undefined {
-  const cache = xdgDirectory(env, 'XDG_CACHE_HOME', '.cache');
-  return cache === undefined ? undefined : join(cache, 'snakepit', 'packages');
+  return cacheFolder(env, 'packages');
 }
 
 /**

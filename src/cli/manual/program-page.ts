@@ -43,7 +43,11 @@ const whichInstance: readonly string[] = [
 const variables: readonly (readonly [string, string])[] = [
   ['SNAKEPIT_NAME', 'The same as -n/--name. Flags of snakepit-start have variables like it.'],
   ['XDG_RUNTIME_DIR , TMPDIR', 'Where runtime files go.'],
-  ['XDG_CACHE_HOME', 'Where Python packages go that snakepit needs and does not find.'],
+  [
+    'XDG_CACHE_HOME',
+    'Where Python packages go that snakepit needs and does not find, and the bytecode of its own modules that cannot lie ' +
+      'beside them.',
+  ],
 ];
 
 const files: readonly (readonly [string, string])[] = [
@@ -52,7 +56,12 @@ const files: readonly (readonly [string, string])[] = [
     'Control socket, lock and state of a running instance; where XDG_RUNTIME_DIR is not set or not ours, below ' +
       '$TMPDIR/snakepit-UID/.',
   ],
-  ['$XDG_CACHE_HOME/snakepit/', 'Python packages.'],
+  ['$XDG_CACHE_HOME/snakepit/packages/', 'Python packages that snakepit needs.'],
+  [
+    '$XDG_CACHE_HOME/snakepit/bytecode/',
+    'Bytecode of the Python modules of snakepit itself, where they may not be written to, or PYTHONDONTWRITEBYTECODE is set. ' +
+      'It can be removed at any time.',
+  ],
 ];
 
 function seeAlso(commands: readonly FullCommand[]): string {

@@ -40,7 +40,7 @@ def main():
     gc.disable()
     sys.argv[:] = [launch["adapter"] or ""]
     try:
-        status = import_own_package().start(launch, announce)
+        status = import_own_package(launch.get("bytecode")).start(launch, announce)
     except BaseException as error:
         import traceback
 
@@ -132,9 +132,15 @@ def keep_from_children(fd):
     return True
 
 
-def import_own_package():
-    """Import the package this file belongs to, whatever else is called snakepit on `sys.path`."""
+def import_own_package(bytecode=None):
+    """
+    Import the package this file belongs to, whatever else is called snakepit on `sys.path`.
+
+    Where its bytecode may not lie beside the source, it is kept in the folder *bytecode*.
+    """
     source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+    if bytecode is not None and not keeps_bytecode_itself():
+        keep_bytecode(source, bytecode)
     sys.path.insert(0, source)
     from snakepit._private import worker
 
@@ -143,6 +149,79 @@ def import_own_package():
     if source not in sys.path:
         sys.path.append(source)
     return worker
+
+
+def keeps_bytecode_itself():
+    """Whether Python will find the next time what it compiles of ours, without our doing."""
+    if sys.dont_write_bytecode or sys.implementation.cache_tag is None:
+        return False
+    return sys.pycache_prefix is not None or os.access(os.path.dirname(os.path.realpath(__file__)), os.W_OK)
+
+
+def keep_bytecode(source, cache):
+    """
+    Have modules below the folder *source* looked for in *cache* before they are compiled, and written there.
+
+    Others are none of our concern, so nothing of the interpreter is switched over: the folders of our package
+    have a loader of their own, also for what is imported later, by whichever thread.
+    """
+    import marshal
+
+    from importlib.machinery import SOURCE_SUFFIXES, FileFinder, SourceFileLoader
+    from importlib.util import MAGIC_NUMBER, source_hash
+
+    # One for each place where we are installed: bytecode has the path of its source in it.
+    folder = os.path.join(cache, source_hash(os.fsencode(source)).hex())
+    if not is_private(folder):
+        return
+    suffix = ".%s-%d.pyc" % (sys.implementation.cache_tag, sys.flags.optimize)
+    # Of a file that is checked against its source, not the source's age: npm makes all files equally old.
+    head = MAGIC_NUMBER + b"\3\0\0\0"
+
+    class OwnLoader(SourceFileLoader):
+        def source_to_code(self, data, path, *more, **options):
+            """Is called where no bytecode lies beside the source, or none that fits."""
+            kept = os.path.join(folder, self.name + suffix)
+            key = head + source_hash(data)
+            try:
+                with open(kept, "rb") as file:
+                    found = file.read()
+                if found.startswith(key):
+                    return marshal.loads(found[len(key) :])  # noqa: S302 - nobody else can have written it
+            except (OSError, EOFError, ValueError, TypeError):
+                # It is compiled, as it would be without a cache.
+                pass
+            code = SourceFileLoader.source_to_code(self, data, path, *more, **options)
+            make_private(cache, folder)
+            # At once or not at all, and in silence where it cannot be.
+            self.set_data(kept, key + marshal.dumps(code))
+            return code
+
+    find = FileFinder.path_hook((OwnLoader, SOURCE_SUFFIXES))
+
+    def hook(path):
+        if not (path + os.sep).startswith(source + os.sep):
+            raise ImportError(path)
+        return find(path)
+
+    sys.path_hooks.insert(0, hook)
+
+
+def is_private(folder):
+    """Whether nobody else can have put something into a folder, or it is not made yet."""
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & 0o022
+
+
+def make_private(*folders):
+    for folder in folders:
+        try:
+            os.makedirs(folder, 0o700)
+        except OSError:
+            pass
 
 
 if __name__ == "__main__":
