@@ -1,5 +1,6 @@
 import { SnakepitError } from '../errors.js';
 import { shortageError } from '../process/system-error.js';
+import { nearest } from '../util/nearest.js';
 import { allCommands } from './all-commands.js';
 import type { CommandDefinition, GivenCommandLine } from './command-definition.js';
 import { type CommandEntry, commandTable } from './command-table.js';
@@ -92,7 +93,6 @@ async function find(name: string): Promise<CommandEntry> {
       remedy: 'Flags come after the command: snakepit status --name tools.',
     });
   }
-  const { nearest } = await import('../util/nearest.js');
   const meant = nearest(
     name,
     commandTable.map((one) => one.name),

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const wanted = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/snakepit\.js$/,
-  /^dist\/((cli|index)\.js|parts\/[\w-]+\.js(\.LEGAL\.txt)?|types\/.+\.d\.ts)$/,
+  /^dist\/((cli|index)\.js|parts\/[\w-]+\.js|types\/.+\.d\.ts)$/,
   /^man\/snakepit(-\w+)*\.1$/,
   /^proto\/.+\.proto$/,
   /^python\/(pyproject\.toml|README\.md)$/,
