@@ -14,6 +14,7 @@ const tests = [
   'cli/crashes',
   'cli/dashboard-bar',
   'cli/detach',
+  'cli/keep-compiled',
   'cli/pipes',
   'cli/results',
   'cli/signals',

@@ -30,7 +30,7 @@ test('commands that are to be quick load neither gRPC nor any other large packag
       [],
       name,
     );
-    t.true(files.length <= 8, `${name}: ${files.length} files`);
+    t.true(files.length <= 10, `${name}: ${files.length} files`);
   }
   pit.signal('SIGTERM');
   await pit.ended;

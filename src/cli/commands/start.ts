@@ -1,6 +1,7 @@
 import type { GivenFlags } from '../../config/collect-values.js';
 import { startFlags } from '../../config/flags.js';
 import type { CommandDefinition } from '../command-definition.js';
+import { keepCompiled } from '../keep-compiled.js';
 
 export const start: CommandDefinition = {
   arguments: [
@@ -61,6 +62,7 @@ export const start: CommandDefinition = {
     outputFailed: 'results could not be written, as on a full disk',
   },
   async run({ words: [adapter], flags }) {
+    keepCompiled(process.env);
     const { runStart } = await import('../start.js');
     return runStart(adapter, flags as GivenFlags);
   },

@@ -45,8 +45,8 @@ const variables: readonly (readonly [string, string])[] = [
   ['XDG_RUNTIME_DIR , TMPDIR', 'Where runtime files go.'],
   [
     'XDG_CACHE_HOME',
-    'Where Python packages go that snakepit needs and does not find, and the bytecode of its own modules that cannot lie ' +
-      'beside them.',
+    'Where Python packages go that snakepit needs and does not find, the bytecode of its own modules that cannot lie ' +
+      'beside them, and what Node has compiled.',
   ],
 ];
 
@@ -61,6 +61,10 @@ const files: readonly (readonly [string, string])[] = [
     '$XDG_CACHE_HOME/snakepit/bytecode/',
     'Bytecode of the Python modules of snakepit itself, where they may not be written to, or PYTHONDONTWRITEBYTECODE is set. ' +
       'It can be removed at any time.',
+  ],
+  [
+    '$XDG_CACHE_HOME/snakepit/compiled/',
+    'What Node has compiled of snakepit itself (Node 22.1 and later). It can be removed at any time.',
   ],
 ];
 
