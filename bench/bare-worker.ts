@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { cacheFolder } from '../src/interpreter/cache-folder.js';
+import { cacheFolder } from '../src/util/cache-folder.js';
 import { createSlotFile } from '../src/worker/slot-file.js';
 import { peerEnv, root, tools } from './environment.js';
 

@@ -38,6 +38,8 @@ def test_an_old_one_says_so(version):
     facts = json.loads(diagnose(python=found[-1]).stdout)
     assert facts["too_old"]
     assert facts["version"].startswith(version)
+    # Python 2 has no folder of its own for bytecode, and puts it among the sources.
+    assert list(SCRIPT.parent.glob("*.pyc")) == []
 
 
 def test_imports_an_adapter_as_a_worker_does():

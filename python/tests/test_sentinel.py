@@ -19,9 +19,9 @@ def test_says_whether_a_python_is_too_old(version, status):
     python = Path.home() / ".pyenv" / "versions" / version / "bin" / "python"
     if not python.exists():
         pytest.skip(f"there is no Python {version}")
-    # Its channel ends at once; Python 2 would put bytecode among the sources.
+    # Its channel ends at once.
     script = 'exec "$@" 3</dev/null'
-    command = ["sh", "-c", script, "sh", python, "-B", "-I", "-S", SENTINEL, "run", "1", "1"]
+    command = ["sh", "-c", script, "sh", python, "-I", "-S", SENTINEL, "run", "1", "1"]
     if version == "2.7.18":
         command.remove("-I")
     ended = subprocess.run(command, capture_output=True, text=True, check=False)

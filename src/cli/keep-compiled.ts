@@ -1,7 +1,6 @@
-import { lstatSync } from 'node:fs';
 import module from 'node:module';
-import { cacheFolder } from '../interpreter/cache-folder.js';
-import { makeDirectorySync } from '../util/make-directory.js';
+import { ensurePrivateDirectory } from '../process/private-directory.js';
+import { cacheFolder } from '../util/cache-folder.js';
 
 /** Of Node 22.1 and later, which the types of the oldest Node that we promise do not know. */
 const { enableCompileCache } = module as { readonly enableCompileCache?: (folder: string) => void };
@@ -12,18 +11,14 @@ const { enableCompileCache } = module as { readonly enableCompileCache?: (folder
  * `NODE_DISABLE_COMPILE_CACHE` have the meaning that they have for Node.
  */
 export function keepCompiled(env: NodeJS.ProcessEnv): void {
+  if (enableCompileCache === undefined) return;
   const folder = cacheFolder(env, 'compiled');
-  if (enableCompileCache === undefined || folder === undefined || !isOurs(folder)) return;
-  enableCompileCache(folder);
-}
-
-/** Makes it where it is missing. What is in it is run: nobody else may have put it there, as into a user's home under sudo. */
-function isOurs(folder: string): boolean {
+  if (folder === undefined) return;
   try {
-    makeDirectorySync(folder, 0o700);
-    const stats = lstatSync(folder);
-    return stats.isDirectory() && stats.uid === process.geteuid?.() && (stats.mode & 0o022) === 0;
+    // What is in it is run: nobody else may have put it there, as into a user's home under sudo.
+    ensurePrivateDirectory(folder);
   } catch {
-    return false;
+    return;
   }
+  enableCompileCache(folder);
 }

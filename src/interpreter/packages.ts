@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { SnakepitError } from '../errors.js';
 import type { Emit } from '../events.js';
 import type { Run } from '../run.js';
+import { cacheFolder } from '../util/cache-folder.js';
 import type { Clock } from '../util/clock.js';
 import { makeDirectory } from '../util/make-directory.js';
-import { cacheFolder } from './cache-folder.js';
 import { installError } from './install-error.js';
 import { chooseInstaller } from './installer.js';
 

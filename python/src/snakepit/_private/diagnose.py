@@ -9,6 +9,11 @@ import os
 import sys
 
 
+if sys.version_info < (3,):
+    # It would lie among the sources, and is never read again.
+    sys.dont_write_bytecode = True
+
+
 def main():
     from bootstrap import OLDEST_PYTHON, import_own_package, leave_own_folder
 

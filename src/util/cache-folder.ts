@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { xdgDirectory } from '../util/xdg-directory.js';
+import { xdgDirectory } from './xdg-directory.js';
 
 /**
  * A folder of ours in the user's cache, `$XDG_CACHE_HOME/snakepit/<name>`: the packages that Pythons lack, the bytecode of

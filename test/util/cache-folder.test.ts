@@ -1,5 +1,5 @@
 import test from 'ava';
-import { cacheFolder } from '../../src/interpreter/cache-folder.js';
+import { cacheFolder } from '../../src/util/cache-folder.js';
 
 test('folders of the cache lie side by side', (t) => {
   t.is(cacheFolder({ XDG_CACHE_HOME: '/c', HOME: '/h' }, 'packages'), '/c/snakepit/packages');
