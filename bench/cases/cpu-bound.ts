@@ -10,6 +10,8 @@ const toolMs = 5;
 /** Commands each worker gets. */
 const perWorker = 600;
 const warmUpPerWorker = 40;
+/** Commands before those, each in messages of its own: Node compiles what it runs often, which takes a core meanwhile. */
+const warmUpAlone = 3000;
 const workers = availableParallelism();
 
 /** Tools that need a core, on as many workers as there are: beside the same work in processes that do nothing else. */
@@ -30,6 +32,7 @@ export async function cpuBound(environment: Environment): Promise<Benchmark> {
         measure: () =>
           withWatched(environment, { workers }, async (pit) => {
             const next = numbered('burn', rounds);
+            for (let i = 0; i < warmUpAlone; i++) await answerAll(pit, 1, numbered('burn', 1));
             await answerAll(pit, workers * warmUpPerWorker, next);
             return { rate: await rateOf(total, () => answerAll(pit, total, next)) };
           }),

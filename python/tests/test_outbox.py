@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread, get_ident
+
 from snakepit._private.messages import OK
 from snakepit._private.outbox import MESSAGE_BYTES, Outbox
 
@@ -15,6 +17,27 @@ def sent(*sizes: int) -> list[list[int]]:
         outbox.put((seq, OK, bytes(size), 1, None))
     outbox.flush()
     return messages
+
+
+def test_what_is_handed_over_is_sent_by_the_other_thread():
+    outbox, senders = Outbox(), []
+    is_sent = Event()
+
+    def send(_results: object) -> None:
+        senders.append(get_ident())
+        is_sent.set()
+
+    outbox.open(send)
+    other = Thread(target=outbox.run)
+    other.start()
+    outbox.is_flush_due = True
+    outbox.put((1, OK, b"1", 1, None))
+    outbox.hand_over()
+    assert is_sent.wait(10)
+    outbox.close()
+    other.join(10)
+
+    assert senders == [other.ident]
 
 
 def test_what_waits_goes_out_as_one_message():

@@ -161,7 +161,9 @@ export class Dispatcher {
       return this.#letWait(command, seat, awaited);
     const cost = costs.of(costName(command));
     if (awaited === undefined && !this.#isOfRound(command, seat, cost, as === 'along')) return false;
-    if (!seat.admits(command, tool, cost, now)) return isElsewhere && this.#letWait(command, seat, awaited);
+    const isSent =
+      seat.admits(command, tool, cost, now) && (this.#sentTo.has(seat) || seat.wants(command, tool, now));
+    if (!isSent) return isElsewhere && this.#letWait(command, seat, awaited);
     if (pacer?.take() === false) {
       if (seat.takesAlong(command, now)) seat.expectMore();
       return false;

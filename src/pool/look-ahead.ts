@@ -5,8 +5,11 @@ import { runsOnThreads } from './places.js';
 import { isBatched, type SharedCalls } from './shared-calls.js';
 import type { ToolCost } from './tool-costs.js';
 
-/** Work a member may hold ahead of what it runs, in microseconds. Slower tools get no look-ahead, and need none. */
-const lookAheadUs = 20_000;
+/**
+ * Work a member may hold, in microseconds. Slower tools get no look-ahead, and need none. It is some times what makes a
+ * difference, since a tool counts as what it took at its worst, which on a busy machine is twice of what it takes mostly.
+ */
+const lookAheadUs = 40_000;
 
 /** Commands a member may hold at once however fast its tools are; the slot file has cells for twice as many results. */
 const maxHeld = 1024;
@@ -63,10 +66,14 @@ export class LookAhead {
     return held + Math.min(commands, maxHeld / 2) <= maxHeld;
   }
 
+  /** What is held is more than half of what may be. */
+  isPlenty(tool: MemberTool): boolean {
+    return this.#us > soonUsOf(tool) / 2;
+  }
+
   /** Whether the turn of one more comes soon. */
   isSoon(tool: MemberTool, { us }: ToolCost): boolean {
-    // Several threads get through it in so much less time.
-    const soonUs = lookAheadUs * (runsOnThreads(tool) ? tool.concurrency : 1);
+    const soonUs = soonUsOf(tool);
     if (!isBatched(tool)) return this.#us + us <= soonUs;
     const others = this.#us - this.#calls.heldUs(tool);
     const calls = this.#calls.withAnother(tool, us);
@@ -84,6 +91,11 @@ export class LookAhead {
     this.#savedBytes -= savedBytes;
     this.#holdings.remove(bytes);
   }
+}
+
+/** Several threads get through it in so much less time. */
+function soonUsOf(tool: MemberTool): number {
+  return lookAheadUs * (runsOnThreads(tool) ? tool.concurrency : 1);
 }
 
 /** Bytes of a command's arguments, and of the result that is expected of it. */

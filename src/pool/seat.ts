@@ -186,6 +186,15 @@ export class Seat {
     return this.#places.hasPlaceFor(tool) || this.#lookAhead.isSoon(tool, cost);
   }
 
+  /**
+   * Whether it should be sent a command that it admits. Not where it has enough for a while: what it is sent a little later
+   * goes together with others, as a message costs a hundred times what one command more in it does.
+   */
+  wants(command: Command, tool: MemberTool, now: number): boolean {
+    if (!this.#places.hasAhead || !this.#lookAhead.isPlenty(tool)) return true;
+    return this.#places.hasPlaceFor(tool) || this.#takesIntoCall(command, tool, now);
+  }
+
   /** Whether it may hold so many more, half of what it may hold at the most: whoever has less room is better left until it has more. */
   hasRoomFor(commands: number): boolean {
     return this.held === 0 || this.#lookAhead.hasRoomFor(this.held, commands);

@@ -40,6 +40,26 @@ test('a slow tool gets no look-ahead, a fast one up to 1024', (t) => {
   t.is(seat.held, 1024);
 });
 
+test('a member that has enough for a while is sent several at once, a little later, and always has one ahead', (t) => {
+  const heldOf = (runUs: number) => {
+    const { pool } = newPool();
+    const member = fakeMember('w1');
+    const seat = pool.join(member);
+    const source = fakeSource();
+    for (let i = 0; i < 20; i++) pool.accept(source.command('fast'));
+    pool.flush();
+    const held: number[] = [];
+    for (let seq = 1; seq <= 6; seq++) {
+      member.answer(seat, seq, { runUs });
+      held.push(seat.held);
+    }
+    return held;
+  };
+  t.deepEqual(heldOf(9900), [4, 3, 4, 3, 4, 3]);
+  t.deepEqual(heldOf(19_000), [2, 2, 2, 2, 2, 2]);
+  t.deepEqual(heldOf(21_000), [1, 1, 1, 1, 1, 1]);
+});
+
 test('an async tool is held up to its concurrency before anything is known of it', (t) => {
   const { pool } = newPool();
   const member = fakeMember('w1', [{ name: 'fetch', isIdempotent: false, concurrency: 64 }]);

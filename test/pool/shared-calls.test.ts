@@ -60,7 +60,7 @@ test('of a fast one whole calls are held ahead, as long as their turn comes soon
   send(1);
   answer(members[0], seats[0], [1], 4.9);
   send(500);
-  t.is(seats[0]?.held, 16, 'four calls of 5 ms are 20 ms');
+  t.is(seats[0]?.held, 32, 'eight calls of 5 ms are 40 ms');
 
   const large = setUp(['w1'], [{ ...embed, batch: 250 }]);
   large.send(1);

@@ -135,7 +135,11 @@ class CommandLoop:
             seq += 1
             start = end
         if outbox.is_flush_due:
-            outbox.flush()
+            if inbox.is_empty():
+                outbox.flush()
+            else:
+                # More has come meanwhile, which need not wait until these are sent.
+                outbox.hand_over()
         if sessions is not None and sessions.ended:
             self._sessions.end(sessions.ended)
 

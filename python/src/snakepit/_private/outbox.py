@@ -67,6 +67,11 @@ class Outbox:
             self._is_sender_asleep = False
             self._wake.put(None)
 
+    def hand_over(self) -> None:
+        """Leave to the other thread what this one was going to `flush`."""
+        self.is_flush_due = False
+        self.wake()
+
     def flush(self) -> None:
         """
         Send what is there from this thread, which saves waking the other.
