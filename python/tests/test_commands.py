@@ -60,6 +60,19 @@ def test_a_finished_result_does_not_wait_for_a_slow_tool(stream, slow):
     assert stream.result(second).value == 1.0
 
 
+@pytest.mark.parametrize("slow", ["spin", "nap"])
+def test_nor_do_those_that_go_out_together(stream, slow):
+    first, second, third, *_, last = stream.send(
+        *[("nap", [0.002])] * 3, (slow, [1.0]), *[("add", [1, 1])] * 3
+    )
+    started = time.monotonic()
+
+    for seq in (first, second, third):
+        assert stream.result(seq).value == 0.002
+    assert time.monotonic() - started < 0.7
+    assert stream.result(last).value == 2
+
+
 def test_an_exception_has_its_type_and_the_users_frames(stream):
     error = stream.error("divide", [1, 0])
 

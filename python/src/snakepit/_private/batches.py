@@ -11,7 +11,7 @@ from snakepit._private.batch_results import results_of, shared
 from snakepit._private.inbox import Inbox
 from snakepit._private.interrupts import Interrupts
 from snakepit._private.messages import FRESH, MORE
-from snakepit._private.outbox import Outbox
+from snakepit._private.outbox import AT_ONCE, BY_FLUSH, WITH_NEXT, Outbox
 from snakepit._private.running_command import running_task
 from snakepit._private.slot_file import SlotFile
 from snakepit._private.tools import Tool
@@ -71,9 +71,9 @@ class Batches:
         tool = self._batched.get(index)
         if self._entries and (tool is not self._tool or flags & FRESH):
             outbox = self._outbox
-            is_flush_due, outbox.is_flush_due = outbox.is_flush_due, False
+            departure, outbox.departure = outbox.departure, AT_ONCE
             self.run()
-            outbox.is_flush_due = is_flush_due
+            outbox.departure = departure
         if tool is None:
             return False
         if not self._entries:
@@ -103,16 +103,20 @@ class Batches:
                         pass
         if not inbox.is_empty():
             return inbox.get()
-        self._outbox.is_flush_due = True
+        self._outbox.departure = BY_FLUSH
         self.run()
-        if self._outbox.is_flush_due:
+        if self._outbox.departure == BY_FLUSH:
             self._outbox.flush()
+        self._outbox.departure = AT_ONCE
         return b""
 
     def run(self) -> None:
         """Call the tool for what was put together, if anything was."""
         tool, entries = self._tool, self._entries
         self._entries = []
+        if self._outbox.departure == WITH_NEXT:
+            # They are enough of themselves.
+            self._outbox.departure = AT_ONCE
         if tool is None or not entries or self._inbox.is_broken:
             return
         self.run_call(tool, [entry for entry in entries if self._take(entry)])

@@ -29,7 +29,7 @@ from snakepit._private.messages import (
     Note,
     decode_work_request,
 )
-from snakepit._private.outbox import Outbox
+from snakepit._private.outbox import AT_ONCE, BY_FLUSH, WITH_NEXT, Outbox
 from snakepit._private.results import ResultEncoder
 from snakepit._private.running_command import enter_trace, note_lane
 from snakepit._private.session_table import SessionTable
@@ -121,8 +121,7 @@ class CommandLoop:
         session_numbers = repeat(0) if sessions is None else sessions.session
         for index, size, flag, session in zip(tools, sizes, flags, session_numbers):
             end = start + size
-            # After this one there is nothing to do but to send its result.
-            outbox.is_flush_due = seq == last and inbox.is_empty()
+            outbox.departure = WITH_NEXT if seq + 1 < last else self._departure(last - seq)
             if inbox.is_broken:
                 return
             if batches is not None and batches.add(seq, index, data[start:end], flag):
@@ -134,14 +133,24 @@ class CommandLoop:
                 self._run_command(seq, index, data[start:end], flag, session)
             seq += 1
             start = end
-        if outbox.is_flush_due:
+        if outbox.departure == BY_FLUSH:
             if inbox.is_empty():
                 outbox.flush()
             else:
                 # More has come meanwhile, which need not wait until these are sent.
-                outbox.hand_over()
+                outbox.wake()
+        outbox.departure = AT_ONCE
         if sessions is not None and sessions.ended:
             self._sessions.end(sessions.ended)
+
+    def _departure(self, others: int) -> int:
+        """What is to become of a result behind which so many other commands of its message are to be run."""
+        others += self._inbox.size()
+        if others == 0:
+            # There is nothing to do but to send it.
+            return BY_FLUSH
+        # With a single one left the supervisor is about to send more, if it is told in time.
+        return AT_ONCE if others == 1 else WITH_NEXT
 
     def give_back(self, seq: int) -> None:
         """Return a command that was withdrawn."""

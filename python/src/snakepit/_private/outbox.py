@@ -7,14 +7,18 @@ import _thread
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from snakepit._private.inserted import inserted_size
 from snakepit._private.messages import Result
 from snakepit._private.reports import Reports
 
 
-__all__ = ["Outbox"]
+__all__ = ["AT_ONCE", "BY_FLUSH", "WITH_NEXT", "Outbox"]
+
+#: What becomes of a result that is put: the other thread sends it at once; or together with others that come
+#: soon; or the main thread is going to `flush`, and waking the other would only put it in the way.
+AT_ONCE, WITH_NEXT, BY_FLUSH = range(3)
 
 #: Takes results, or a message that is encoded already.
 Send = Callable[["list[Result] | bytes"], object]
@@ -23,6 +27,23 @@ Send = Callable[["list[Result] | bytes"], object]
 #: a message in as a whole.
 MESSAGE_BYTES = 1024 * 1024
 
+#: What came `WITH_NEXT` goes out once its tools took so long, in microseconds: a message takes some tenths of
+#: a millisecond of processor time at both ends, which is a small part of that.
+LINGER_US = 20_000
+
+#: Tools that are quicker, in microseconds, have run several times until the other thread has its turn.
+QUICK_US = 1000
+
+#: A result that is worth a message by itself, in bytes.
+LARGE_BYTES = 64 * 1024
+
+#: How long after it has sent something the other thread looks for what lingers still, in seconds: behind it a
+#: tool runs that takes longer than others.
+TICK = 0.04
+
+# What the other thread does: it sends; waits, for a tick at the most; or waits until it is woken.
+SENDS, TICKS, SLEEPS = range(3)
+
 
 class Outbox:
     """
@@ -30,19 +51,24 @@ class Outbox:
     else to do.
 
     What waits when the stream can take a message goes out as one. Adding costs an append, and waking the
-    sender only where it sleeps. Built on that appending to a list, and cutting its head off, are each one
-    step.
+    sender only where it waits. While there is more to run, results of tools that take milliseconds linger for
+    a moment, so that they share messages too. Built on that appending to a list, and cutting its head off,
+    are each one step.
     """
 
     def __init__(self) -> None:
         self._results: list[Result] = []
         self._wake: SimpleQueue[None] = SimpleQueue()
         self._sending = _thread.allocate_lock()
-        self._is_sender_asleep = False
+        self._sender = SENDS
+        # Something is to be sent now.
+        self._is_due = False
+        # What the tools took whose results linger, at the most, in microseconds. Of the main thread.
+        self._lingering_us = 0
         #: Nothing will be put any more.
         self.is_closed = False
-        #: The main thread is going to `flush`: waking the sender would only put it in the way.
-        self.is_flush_due = False
+        #: What becomes of the next result. Written by the main thread only.
+        self.departure = AT_ONCE
         self._send: Send = _unopened
         #: What tools told of their work: it goes out before any result that comes after it.
         self.reports = Reports()
@@ -50,27 +76,21 @@ class Outbox:
 
     def put(self, result: Result) -> None:
         self._results.append(result)
-        if self._is_sender_asleep and not self.is_flush_due:
-            self._is_sender_asleep = False
-            self._wake.put(None)
+        departure = self.departure
+        if departure == AT_ONCE or (departure == WITH_NEXT and not self._may_linger(result)):
+            self.wake()
 
     def put_now(self, result: Result) -> None:
         """Add what is to go out although the main thread goes on with the same command."""
         self._results.append(result)
-        if self._is_sender_asleep:
-            self._is_sender_asleep = False
-            self._wake.put(None)
+        self.wake()
 
     def wake(self) -> None:
-        """There is something else to be sent than results. On any thread."""
-        if self._is_sender_asleep:
-            self._is_sender_asleep = False
+        """Have what is there sent by the other thread. On any thread."""
+        self._is_due = True
+        if self._sender != SENDS:
+            self._sender = SENDS
             self._wake.put(None)
-
-    def hand_over(self) -> None:
-        """Leave to the other thread what this one was going to `flush`."""
-        self.is_flush_due = False
-        self.wake()
 
     def flush(self) -> None:
         """
@@ -78,7 +98,6 @@ class Outbox:
 
         Where that is just sending, it goes on with these.
         """
-        self.is_flush_due = False
         if self._sending.acquire(blocking=False):
             try:
                 while self._results:
@@ -88,7 +107,7 @@ class Outbox:
 
     def close(self) -> None:
         """Have `run` return once all that is there has been sent."""
-        self.is_closed = True
+        self._is_due = self.is_closed = True
         self._wake.put(None)
 
     def open(self, send: Send) -> None:
@@ -98,22 +117,44 @@ class Outbox:
     def run(self) -> None:
         """Send results until closed."""
         while True:
-            if self._results or self.reports.is_due:
+            if self._is_due or self.reports.is_due:
+                self._is_due = False
                 with self._sending:
                     self._send_results()
-                continue
-            if self.is_closed:
+            elif self.is_closed:
                 self._send_reports(is_last=True)
                 return
-            if self._falls_asleep():
+            else:
+                self._rest()
+
+    def _may_linger(self, result: Result) -> bool:
+        run_us = result[3]
+        self._lingering_us += run_us
+        is_worthwhile = self._lingering_us >= LINGER_US or len(result[2]) >= LARGE_BYTES
+        if is_worthwhile or run_us < QUICK_US or self._sender == SLEEPS:
+            self._lingering_us = 0
+            return False
+        return True
+
+    def _rest(self) -> None:
+        """Wait for something to send. Mostly, more comes soon after something was sent."""
+        if not self._begins_to(TICKS):
+            return
+        try:
+            self._wake.get(timeout=TICK)
+        except Empty:
+            if self._begins_to(SLEEPS):
                 self._wake.get()
 
-    def _falls_asleep(self) -> bool:
-        self._is_sender_asleep = True
-        # Again, since the main thread may not have seen that yet; a wake-up too many does no harm.
-        if self._results or self.is_closed or self.reports.is_due:
-            self._is_sender_asleep = False
-        return self._is_sender_asleep
+    def _begins_to(self, rest: int) -> bool:
+        self._sender = rest
+        # Looked at after saying so, since the main thread may not have seen that yet; a wake-up too many does
+        # no harm.
+        if rest == SLEEPS and self._results:
+            self._is_due = True
+        if self._is_due or self.is_closed or self.reports.is_due:
+            self._sender = SENDS
+        return self._sender == rest
 
     def _send_reports(self, *, is_last: bool = False) -> None:
         message = self.reports.take(is_last=is_last)
@@ -126,8 +167,11 @@ class Outbox:
         if self.reports.is_due:
             self._send_reports()
         if batch:
-            del batch[_message_length(batch) :]
-            del self._results[: len(batch)]
+            length = _message_length(batch)
+            if length < len(batch):
+                self._is_due = True
+                del batch[length:]
+            del self._results[:length]
             self._send(batch)
 
 

@@ -35,20 +35,16 @@ class SharedOutbox(Outbox):
         self._lock = _thread.allocate_lock()
 
     def put(self, result: Result) -> None:
-        # With a lock, since without a global one a thread need not see at once what another has written.
-        with self._lock:
-            super().put(result)
-
-    def put_now(self, result: Result) -> None:
-        self.put(result)
+        self.put_now(result)
 
     def wake(self) -> None:
+        # With a lock, since without a global one a thread need not see at once what another has written.
         with self._lock:
             super().wake()
 
-    def _falls_asleep(self) -> bool:
+    def _begins_to(self, rest: int) -> bool:
         with self._lock:
-            return super()._falls_asleep()
+            return super()._begins_to(rest)
 
 
 class SharedCredits(Credits):

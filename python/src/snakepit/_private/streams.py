@@ -12,7 +12,7 @@ from snakepit._private.credit import Credit, Credits, Ended
 from snakepit._private.inserted import inserted_size
 from snakepit._private.interrupts import Interrupts
 from snakepit._private.messages import CHUNK
-from snakepit._private.outbox import Outbox
+from snakepit._private.outbox import AT_ONCE, Outbox
 from snakepit._private.results import ResultEncoder
 from snakepit.exceptions import Interrupted
 
@@ -87,7 +87,7 @@ class Streams:
             return
         # The signal is not for what runs meanwhile, and its results do not wait for this command's.
         interrupts.running = 0
-        self._outbox.is_flush_due = False
+        self._outbox.departure = AT_ONCE
         while not credit.has_room() and seq not in interrupts.asked:
             self._credits.check()
             tasks.run_until_woken()
