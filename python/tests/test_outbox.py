@@ -58,11 +58,15 @@ class Sender:
         self.outbox = outbox
         self.messages: SimpleQueue[list[int]] = SimpleQueue()
         self.thread = threading.Thread(target=outbox.run)
+        self.is_sending, self.may_send = threading.Event(), threading.Event()
+        self.may_send.set()
         outbox.open(self._send)
 
     def _send(self, results: object) -> None:
         assert isinstance(results, list)
         assert threading.get_ident() == self.thread.ident
+        self.is_sending.set()
+        self.may_send.wait(10)
         self.messages.put([seq for seq, *_ in results])
 
     def put(self, seq: int, run_us: int, departure: int = WITH_NEXT, size: int = 1) -> None:
@@ -109,6 +113,17 @@ def test_results_of_slow_tools_linger_until_they_are_worth_a_message(sender: Sen
     for seq in (2, 3, 4):
         sender.put(seq, third)
     assert sender.next_message() == [2, 3, 4]
+
+
+@pytest.mark.usefixtures("never_looking")
+def test_what_cannot_be_flushed_as_the_other_thread_sends_goes_out_after_that(sender: Sender):
+    sender.may_send.clear()
+    sender.put(1, 1, AT_ONCE)
+    assert sender.is_sending.wait(10)
+    sender.put(2, 2000, BY_FLUSH)
+    sender.outbox.flush()
+    sender.may_send.set()
+    assert [sender.next_message(), sender.next_message()] == [[1], [2]]
 
 
 @pytest.mark.usefixtures("never_looking")

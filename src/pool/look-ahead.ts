@@ -9,7 +9,7 @@ import type { ToolCost } from './tool-costs.js';
  * Work a member may hold, in microseconds. Slower tools get no look-ahead, and need none. It is some times what makes a
  * difference, since a tool counts as what it took at its worst, which on a busy machine is twice of what it takes mostly.
  */
-const lookAheadUs = 40_000;
+const lookAheadUs = 80_000;
 
 /** Commands a member may hold at once however fast its tools are; the slot file has cells for twice as many results. */
 const maxHeld = 1024;

@@ -55,9 +55,9 @@ test('a member that has enough for a while is sent several at once, a little lat
     }
     return held;
   };
-  t.deepEqual(heldOf(9900), [4, 3, 4, 3, 4, 3]);
-  t.deepEqual(heldOf(19_000), [2, 2, 2, 2, 2, 2]);
-  t.deepEqual(heldOf(21_000), [1, 1, 1, 1, 1, 1]);
+  t.deepEqual(heldOf(19_900), [4, 3, 4, 3, 4, 3]);
+  t.deepEqual(heldOf(39_000), [2, 2, 2, 2, 2, 2]);
+  t.deepEqual(heldOf(41_000), [1, 1, 1, 1, 1, 1]);
 });
 
 test('an async tool is held up to its concurrency before anything is known of it', (t) => {

@@ -60,7 +60,7 @@ test('of a fast one whole calls are held ahead, as long as their turn comes soon
   send(1);
   answer(members[0], seats[0], [1], 4.9);
   send(500);
-  t.is(seats[0]?.held, 32, 'eight calls of 5 ms are 40 ms');
+  t.is(seats[0]?.held, 64, 'sixteen calls of 5 ms are 80 ms');
 
   const large = setUp(['w1'], [{ ...embed, batch: 250 }]);
   large.send(1);
@@ -207,11 +207,11 @@ test('a call that runs on its own is taken for look-ahead of other tools as a wh
   send(1, 'add');
   answer(members[0], seats[0], [1], 0.01);
   send(1);
-  answer(members[0], seats[0], [2], 19);
+  answer(members[0], seats[0], [2], 79);
   send(1);
   send(1, 'add');
-  t.deepEqual(lines(), [1, 2, 3, 4], '19 ms, and next to nothing');
-  answer(members[0], seats[0], [3, 4], 30);
+  t.deepEqual(lines(), [1, 2, 3, 4], '79 ms, and next to nothing');
+  answer(members[0], seats[0], [3, 4], 90);
   send(1);
   send(1, 'add');
   t.deepEqual(lines(), [1, 2, 3, 4, 5]);

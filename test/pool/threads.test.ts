@@ -57,9 +57,9 @@ test('a fast tool is sent ahead, for all threads together; a slow one is not', (
   t.deepEqual(held(slow.seats), [4, 4]);
 
   const { first, seats, send } = fill(1);
-  first.answer(seats[0], 1, ran(8));
+  first.answer(seats[0], 1, ran(16));
   send(100);
-  // 4 × 40 ms of work, one thread of which would get 40 ms.
+  // 4 × 80 ms of work, one thread of which would get 80 ms.
   t.true((seats[0]?.held ?? 0) > 15 && (seats[0]?.held ?? 0) <= 20, String(seats[0]?.held));
 });
 

@@ -121,7 +121,11 @@ class CommandLoop:
         session_numbers = repeat(0) if sessions is None else sessions.session
         for index, size, flag, session in zip(tools, sizes, flags, session_numbers):
             end = start + size
-            outbox.departure = WITH_NEXT if seq + 1 < last else self._departure(last - seq)
+            if seq < last or not inbox.is_empty():
+                outbox.departure = WITH_NEXT
+            else:
+                # After this one there is nothing to do but to send its result.
+                outbox.is_about_to_flush()
             if inbox.is_broken:
                 return
             if batches is not None and batches.add(seq, index, data[start:end], flag):
@@ -142,15 +146,6 @@ class CommandLoop:
         outbox.departure = AT_ONCE
         if sessions is not None and sessions.ended:
             self._sessions.end(sessions.ended)
-
-    def _departure(self, others: int) -> int:
-        """What is to become of a result behind which so many other commands of its message are to be run."""
-        others += self._inbox.size()
-        if others == 0:
-            # There is nothing to do but to send it.
-            return BY_FLUSH
-        # With a single one left the supervisor is about to send more, if it is told in time.
-        return AT_ONCE if others == 1 else WITH_NEXT
 
     def give_back(self, seq: int) -> None:
         """Return a command that was withdrawn."""

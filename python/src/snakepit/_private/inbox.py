@@ -36,9 +36,5 @@ class Inbox:
         """Have the main thread take a step, for a message without commands."""
         self.put(b"")
 
-    def size(self) -> int:
-        """How many messages wait."""
-        return self._queue.qsize()
-
     def is_empty(self) -> bool:
         return self._queue.empty()

@@ -92,18 +92,31 @@ class Outbox:
             self._sender = SENDS
             self._wake.put(None)
 
+    def is_about_to_flush(self) -> None:
+        """
+        Say that the main thread begins with what is the last for now, and is going to `flush` then.
+
+        What lingers goes out before, so that more to do may be here by then.
+        """
+        self.departure = BY_FLUSH
+        if self._lingering_us > 0:
+            self._lingering_us = 0
+            self.wake()
+
     def flush(self) -> None:
         """
         Send what is there from this thread, which saves waking the other.
 
         Where that is just sending, it goes on with these.
         """
-        if self._sending.acquire(blocking=False):
-            try:
-                while self._results:
-                    self._send_results()
-            finally:
-                self._sending.release()
+        if not self._sending.acquire(blocking=False):
+            self.wake()
+            return
+        try:
+            while self._results:
+                self._send_results()
+        finally:
+            self._sending.release()
 
     def close(self) -> None:
         """Have `run` return once all that is there has been sent."""
