@@ -17,6 +17,9 @@ const maxHeld = 1024;
 /** Bytes of results that a member may hold back at once, as far as they are saved: the slot file keeps twice as many. */
 const maxSavedBytes = 1024 * 1024;
 
+/** The same of arguments and results, however fast the tool is: larger ones gain nothing from sharing messages. */
+const maxBytesAhead = 8 * 1024 * 1024;
+
 /** Of a result that is larger nothing is saved. */
 const largestSavedBytes = 4096;
 
@@ -40,6 +43,7 @@ export class LookAhead {
   /** Those of its batched tools. */
   readonly #calls: SharedCalls;
   #us = 0;
+  #bytes = 0;
   #savedBytes = 0;
 
   constructor(holdings: Holdings, calls: SharedCalls) {
@@ -72,8 +76,10 @@ export class LookAhead {
   }
 
   /** Whether the turn of one more comes soon. */
-  isSoon(tool: MemberTool, { us }: ToolCost): boolean {
+  isSoon(tool: MemberTool, command: Command, cost: ToolCost): boolean {
+    const { us } = cost;
     const soonUs = soonUsOf(tool);
+    if (this.#bytes + bytesOf(command, cost) > maxBytesAhead) return false;
     if (!isBatched(tool)) return this.#us + us <= soonUs;
     const others = this.#us - this.#calls.heldUs(tool);
     const calls = this.#calls.withAnother(tool, us);
@@ -82,12 +88,14 @@ export class LookAhead {
 
   add({ us, bytes, savedBytes }: Weight): void {
     this.#us += us;
+    this.#bytes += bytes;
     this.#savedBytes += savedBytes;
     this.#holdings.add(bytes);
   }
 
   remove({ us, bytes, savedBytes }: Weight): void {
     this.#us -= us;
+    this.#bytes -= bytes;
     this.#savedBytes -= savedBytes;
     this.#holdings.remove(bytes);
   }

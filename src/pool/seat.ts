@@ -183,7 +183,7 @@ export class Seat {
     if (isSuspect(command) || this.#heldSuspects > 0) return false;
     if (!this.#lookAhead.hasRoom(held, command, cost)) return false;
     if (this.#takesIntoCall(command, tool, now)) return true;
-    return this.#places.hasPlaceFor(tool) || this.#lookAhead.isSoon(tool, cost);
+    return this.#places.hasPlaceFor(tool) || this.#lookAhead.isSoon(tool, command, cost);
   }
 
   /**

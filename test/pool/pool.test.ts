@@ -60,6 +60,17 @@ test('a member that has enough for a while is sent several at once, a little lat
   t.deepEqual(heldOf(41_000), [1, 1, 1, 1, 1, 1]);
 });
 
+test('a fast tool with large results is held up to 8 MiB', (t) => {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  for (let i = 0; i < 100; i++) pool.accept(source.command('fast'));
+  pool.flush();
+  member.answer(seat, 1, { runUs: 100, payload: 'x'.repeat(2 ** 20) });
+  t.is(seat.held, 7);
+});
+
 test('an async tool is held up to its concurrency before anything is known of it', (t) => {
   const { pool } = newPool();
   const member = fakeMember('w1', [{ name: 'fetch', isIdempotent: false, concurrency: 64 }]);
