@@ -124,11 +124,15 @@ function attributesOf(
   run: ObservedRun | undefined,
 ): Readonly<Record<string, SpanValue>> {
   const { line, id } = commandAtWork(command, run?.tool ?? '', undefined);
-  return {
+  const attributes: Record<string, SpanValue> = {
     'snakepit.line': line,
-    ...(id === undefined ? {} : { 'snakepit.id': id }),
-    ...(run === undefined ? {} : { 'snakepit.tool': run.tool, 'snakepit.worker': run.worker }),
     'snakepit.attempt': command.attempt,
-    ...(code === 'ok' ? {} : { 'error.type': code }),
   };
+  if (id !== undefined) attributes['snakepit.id'] = id;
+  if (run !== undefined) {
+    attributes['snakepit.tool'] = run.tool;
+    attributes['snakepit.worker'] = run.worker;
+  }
+  if (code !== 'ok') attributes['error.type'] = code;
+  return attributes;
 }
