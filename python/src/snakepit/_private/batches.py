@@ -103,7 +103,7 @@ class Batches:
                         pass
         if not inbox.is_empty():
             return inbox.get()
-        self._outbox.is_about_to_flush()
+        self._outbox.expect_flush()
         self.run()
         if self._outbox.departure == BY_FLUSH:
             self._outbox.flush()

@@ -125,7 +125,7 @@ class CommandLoop:
                 outbox.departure = WITH_NEXT
             else:
                 # After this one there is nothing to do but to send its result.
-                outbox.is_about_to_flush()
+                outbox.expect_flush()
             if inbox.is_broken:
                 return
             if batches is not None and batches.add(seq, index, data[start:end], flag):

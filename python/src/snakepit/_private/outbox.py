@@ -92,7 +92,7 @@ class Outbox:
             self._sender = SENDS
             self._wake.put(None)
 
-    def is_about_to_flush(self) -> None:
+    def expect_flush(self) -> None:
         """
         Say that the main thread begins with what is the last for now, and is going to `flush` then.
 
@@ -141,6 +141,7 @@ class Outbox:
                 self._rest()
 
     def _may_linger(self, result: Result) -> bool:
+        """Count a result, and say whether it may wait for others."""
         run_us = result[3]
         self._lingering_us += run_us
         is_worthwhile = self._lingering_us >= LINGER_US or len(result[2]) >= LARGE_BYTES
@@ -160,6 +161,7 @@ class Outbox:
                 self._wake.get()
 
     def _begins_to(self, rest: int) -> bool:
+        """Rest in this manner, unless something is to be sent already."""
         self._sender = rest
         # Looked at after saying so, since the main thread may not have seen that yet; a wake-up too many does
         # no harm.
