@@ -45,14 +45,12 @@ export class SpanQueue {
   }
 
   readonly add = (span: FinishedSpan): void => {
-    const { batch, delayMs } = this.#options.limits;
     if (this.isFull) {
       this.skip(1);
       return;
     }
     this.#waiting.push(span);
-    if (this.#waiting.length >= batch) this.#sendNext();
-    else this.#cancelTimer ??= this.#options.clock.schedule(delayMs, () => this.#sendNext());
+    this.#sendInTime();
   };
 
   /** There is no room for any more. */
@@ -96,6 +94,13 @@ export class SpanQueue {
     cancel();
   }
 
+  /** Now, where there is enough to send; but whoever is away is tried once in a while only, and costs nothing else. */
+  #sendInTime(): void {
+    const { limits, clock } = this.#options;
+    if (this.#waiting.length >= limits.batch && this.#collector !== 'away') this.#sendNext();
+    else this.#cancelTimer ??= clock.schedule(limits.delayMs, () => this.#sendNext());
+  }
+
   /** One at a time, so that what cannot be sent holds up nothing but itself. */
   #sendNext(): void {
     this.#cancelTimer?.();
@@ -118,10 +123,7 @@ export class SpanQueue {
       )
       .finally(() => {
         this.#sending = undefined;
-        if (this.#state === 'closed') return;
-        if (this.#waiting.length >= limits.batch) this.#sendNext();
-        else if (this.#waiting.length > 0)
-          this.#cancelTimer ??= clock.schedule(limits.delayMs, () => this.#sendNext());
+        if (this.#state === 'open' && this.#waiting.length > 0) this.#sendInTime();
       });
     this.#sending = { spans: spans.length, since: clock.now(), over };
   }

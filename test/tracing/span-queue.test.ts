@@ -71,6 +71,23 @@ test('one batch is on its way at a time; what came meanwhile follows, whatever b
   t.deepEqual(names(), ['abcd', 'e', 'fghi'], 'enough of them wait for no timer');
 });
 
+test('who is away is tried once in a while, and nothing is made for it meanwhile', async (t) => {
+  const { clock, queue, sent, dropped, add, names } = scene();
+  add('abcd');
+  sent[0]?.done.reject(new Error('nobody listens'));
+  await clock.advance(0);
+  add('efghijklmn');
+  t.true(queue.isFull);
+  await clock.advance(99);
+  t.deepEqual(names(), ['abcd']);
+  await clock.advance(1);
+  t.deepEqual(names(), ['abcd', 'efgh']);
+  sent[1]?.done.resolve();
+  await clock.advance(0);
+  t.deepEqual(names(), ['abcd', 'efgh', 'ijkl'], 'there it is');
+  t.deepEqual(dropped, [[4, 'nobody listens']]);
+});
+
 test('what there is no room for is dropped, and told now and then, with nothing missing', async (t) => {
   const { clock, queue, sent, dropped, add } = scene();
   add('abcd');
