@@ -17,7 +17,7 @@ const maxHeld = 1024;
 /** Bytes of results that a member may hold back at once, as far as they are saved: the slot file keeps twice as many. */
 const maxSavedBytes = 1024 * 1024;
 
-/** The same of arguments and results, however fast the tool is: larger ones gain nothing from sharing messages. */
+/** Bytes of arguments and results that a member may hold ahead: large ones gain nothing from sharing messages. */
 const maxBytesAhead = 8 * 1024 * 1024;
 
 /** Of a result that is larger nothing is saved. */
