@@ -32,7 +32,8 @@ export async function cpuBound(environment: Environment): Promise<Benchmark> {
         measure: () =>
           withWatched(environment, { workers }, async (pit) => {
             const next = numbered('burn', rounds);
-            for (let i = 0; i < warmUpAlone; i++) await answerAll(pit, 1, numbered('burn', 1));
+            const quick = numbered('burn', 1);
+            for (let i = 0; i < warmUpAlone; i++) await answerAll(pit, 1, quick);
             await answerAll(pit, workers * warmUpPerWorker, next);
             return { rate: await rateOf(total, () => answerAll(pit, total, next)) };
           }),

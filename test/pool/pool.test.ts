@@ -5,6 +5,17 @@ import { fakeMember, fakeSource, newPool } from './fake-member.js';
 const crash = { code: 'worker_crashed', message: 'worker w1 was killed by SIGKILL' } as const;
 const nothingFinished = () => undefined;
 
+/** One member, and so many commands of a tool that are at hand. */
+function loaded(commands: number, tool: string) {
+  const { pool } = newPool();
+  const member = fakeMember('w1');
+  const seat = pool.join(member);
+  const source = fakeSource();
+  for (let i = 0; i < commands; i++) pool.accept(source.command(tool));
+  pool.flush();
+  return { pool, member, seat, source };
+}
+
 test('commands go to the members as evenly as they are loaded', (t) => {
   const { pool } = newPool();
   const members = ['w1', 'w2'].map((id) => fakeMember(id));
@@ -42,12 +53,7 @@ test('a slow tool gets no look-ahead, a fast one up to 1024', (t) => {
 
 test('a member that has enough for a while is sent several at once, a little later, and always has one ahead', (t) => {
   const heldOf = (runUs: number) => {
-    const { pool } = newPool();
-    const member = fakeMember('w1');
-    const seat = pool.join(member);
-    const source = fakeSource();
-    for (let i = 0; i < 20; i++) pool.accept(source.command('fast'));
-    pool.flush();
+    const { member, seat } = loaded(20, 'fast');
     const held: number[] = [];
     for (let seq = 1; seq <= 6; seq++) {
       member.answer(seat, seq, { runUs });
@@ -61,12 +67,7 @@ test('a member that has enough for a while is sent several at once, a little lat
 });
 
 test('a fast tool with large results is held up to 8 MiB', (t) => {
-  const { pool } = newPool();
-  const member = fakeMember('w1');
-  const seat = pool.join(member);
-  const source = fakeSource();
-  for (let i = 0; i < 100; i++) pool.accept(source.command('fast'));
-  pool.flush();
+  const { member, seat } = loaded(100, 'fast');
   member.answer(seat, 1, { runUs: 100, payload: 'x'.repeat(2 ** 20) });
   t.is(seat.held, 7);
 });
@@ -113,12 +114,7 @@ test('a command of an async tool waits for no other tool while there is a member
 });
 
 test('while its results back up a source has nothing more sent, until there is room', (t) => {
-  const { pool } = newPool();
-  const member = fakeMember('w1');
-  const seat = pool.join(member);
-  const source = fakeSource();
-  for (let i = 0; i < 10; i++) pool.accept(source.command('slow'));
-  pool.flush();
+  const { pool, member, seat, source } = loaded(10, 'slow');
   source.isBackedUp = true;
   member.answer(seat, 1);
   pool.flush();
